@@ -1,0 +1,7 @@
+"""Sign-up and sign-in."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Filled in by accounts."""

@@ -1,0 +1,31 @@
+"""Who is asking, as a user row: a guest is made at the first thing worth keeping, never by reading."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth import get_user_model, login
+from django.http import HttpRequest
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def ensure_person(request: HttpRequest) -> User:
+    """The signed-in person or guest; for a stranger, a new guest who is signed in to this browser."""
+    if request.user.is_authenticated:
+        return request.user
+    user = get_user_model().objects.create_guest(network=network_of(request))
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    return user
+
+
+def network_of(request: HttpRequest) -> str:
+    """A digest of the network (/24 or /48) and the day, enough to share a budget and useless for anything else."""
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    prefix = ":".join(address.split(":")[:3]) if ":" in address else ".".join(address.split(".")[:3])
+    day = timezone.now().date().isoformat()
+    return hashlib.sha256(f"{settings.SECRET_KEY}|{prefix}|{day}".encode()).hexdigest()

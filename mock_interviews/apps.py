@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class MockInterviewsConfig(AppConfig):
+    name = "mock_interviews"

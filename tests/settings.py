@@ -1,0 +1,15 @@
+"""Settings of the tests: tasks run in line, passwords hash fast, nothing leaves the machine."""
+
+import os
+import tempfile
+
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="tradeoff-tests-"))
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+os.environ.setdefault("TASKS_INLINE", "1")
+for name in ("LLM_BASE_URL", "LLM_API_KEY", "LLM_MODEL"):
+    os.environ[name] = ""
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
