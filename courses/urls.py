@@ -1,6 +1,14 @@
-"""Addresses."""
+"""Addresses of the catalogue."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from courses.views import stored_page
 
 app_name = "courses"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", stored_page, name="overview"),
+    path("content/", stored_page, name="content"),
+    path("faq/", stored_page, name="faq"),
+    path("glossary/", stored_page, name="glossary"),
+    path("modules/<slug:slug>/", stored_page, name="module-show"),
+]

@@ -1,0 +1,81 @@
+"""The outermost callables: stored pages as bytes, everything else to the application behind."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from courses.store import PageStore
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication
+
+Message = MutableMapping[str, Any]
+AsgiApp = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
+
+
+class PagesWsgi:
+    """WSGI: stored pages first."""
+
+    def __init__(self, application: WSGIApplication, store: PageStore) -> None:
+        self._application = application
+        self._store = store
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        answer = self._store.respond(
+            environ["REQUEST_METHOD"],
+            environ.get("PATH_INFO", ""),
+            environ.get("HTTP_ACCEPT_ENCODING", ""),
+            environ.get("HTTP_IF_NONE_MATCH", ""),
+        )
+        if answer is None:
+            return self._application(environ, start_response)
+        start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", answer.headers)
+        return [answer.body]
+
+
+class PagesAsgi:
+    """ASGI: stored pages first, streams to Django's ASGI handler, all else to Django's WSGI in its thread pool."""
+
+    def __init__(self, *, store: PageStore, streams: AsgiApp, application: AsgiApp) -> None:
+        self._store = store
+        self._streams = streams
+        self._application = application
+
+    async def __call__(
+        self,
+        scope: Message,
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        if scope["type"] == "lifespan":
+            await _live(receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        headers = {name: value for name, value in scope["headers"] if name in _WANTED}
+        answer = self._store.respond(
+            scope["method"],
+            scope["path"],
+            headers.get(b"accept-encoding", b"").decode("latin-1"),
+            headers.get(b"if-none-match", b"").decode("latin-1"),
+        )
+        if answer is None:
+            application = self._streams if scope["path"].startswith("/events/") else self._application
+            await application(scope, receive, send)
+            return
+        raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
+        await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+        await send({"type": "http.response.body", "body": answer.body})
+
+
+_WANTED = {b"accept-encoding", b"if-none-match"}
+
+
+async def _live(receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
