@@ -40,7 +40,7 @@ class Child:
             cwd=ROOT,
             env={**os.environ, **self.extra_env},
             start_new_session=True,
-            preexec_fn=die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads yet
+            preexec_fn=die_with_parent if sys.platform == "linux" else None,
         )
 
 

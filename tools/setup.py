@@ -50,7 +50,9 @@ def check_python():
 def check_disk():
     free = shutil.disk_usage(ROOT).free // 2**20
     if free < NEEDED_MB and not os.path.exists(STAMPS):
-        raise Stop("Only %d MB are free here and setting up takes about %d. Make room, then try again." % (free, NEEDED_MB))
+        raise Stop(
+            "Only %d MB are free here and setting up takes about %d. Make room, then try again." % (free, NEEDED_MB)
+        )
 
 
 def digest_of(paths):
@@ -87,7 +89,9 @@ def write_stamp(name, value):
 def run(command, failure):
     """Run a command quietly; on failure show the end of what it said and a sentence."""
     environment = dict(os.environ, PIP_DISABLE_PIP_VERSION_CHECK="1", PYTHONUNBUFFERED="1")
-    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     if done.returncode:
         tail = "\n".join("    " + line for line in done.stdout.strip().splitlines()[-12:])
         raise Stop(explain(done.stdout) or failure + "\n" + tail)
@@ -99,9 +103,21 @@ def explain(output):
     text = output.lower()
     if "no space left on device" in text:
         return "The disk is full. Make room, then try again."
-    signs = ("could not find a version that satisfies", "temporary failure in name resolution", "connection refused",
-             "failed to establish a new connection", "network is unreachable", "enotfound", "econnrefused",
-             "etimedout", "read timed out", "connection timed out", "no route to host", "proxyerror", "eai_again")
+    signs = (
+        "could not find a version that satisfies",
+        "temporary failure in name resolution",
+        "connection refused",
+        "failed to establish a new connection",
+        "network is unreachable",
+        "enotfound",
+        "econnrefused",
+        "etimedout",
+        "read timed out",
+        "connection timed out",
+        "no route to host",
+        "proxyerror",
+        "eai_again",
+    )
     if any(sign in text for sign in signs):
         return "The package registry can't be reached. Check the network or the proxy settings, then run this again."
     return ""

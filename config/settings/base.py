@@ -5,8 +5,8 @@ from pathlib import Path
 from config.settings import env
 
 BASE_DIR = env.ROOT
-DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var")))
-CONTENT_DIR = Path(env.text("CONTENT_DIR", str(BASE_DIR / "content")))
+DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "var"))).resolve()
+CONTENT_DIR = Path(env.text("CONTENT_DIR", str(BASE_DIR / "content"))).resolve()
 DEFAULT_COURSE = env.text("DEFAULT_COURSE", "openai-system-design")
 
 DEBUG = env.is_on("DEBUG")

@@ -1,5 +1,6 @@
 """Reading the environment and `.env`: one place, so that every setting is read the same way."""
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -51,10 +52,8 @@ def secret_key(data_dir: Path) -> str:
         fresh = data_dir / f"secret_key.{os.getpid()}"
         fresh.write_text(secrets.token_urlsafe(50), encoding="utf-8")
         fresh.chmod(0o600)
-        try:
-            os.link(fresh, path)  # first writer wins when processes start together
-        except FileExistsError:
-            pass
+        with contextlib.suppress(FileExistsError):  # first writer wins when processes start together
+            os.link(fresh, path)
         fresh.unlink()
     return path.read_text(encoding="utf-8")
 
