@@ -61,7 +61,5 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "The catalogue, attempts, drafts, submissions and gradings of Tradeoff.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
 }

@@ -1,0 +1,33 @@
+"""`make bench`: the hot paths, measured; prints a table and writes var/bench.json.
+
+Ratios within one run are what counts: absolute figures belong to the machine they were measured on.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings
+
+from bench import drafts, pages, publishing
+
+
+def main() -> None:
+    wanted = sys.argv[1:] or ["pages", "publishing", "drafts"]
+    parts = {"pages": pages.measure, "publishing": publishing.measure, "drafts": drafts.measure}
+    figures = {name: parts[name]() for name in wanted}
+    target = Path(settings.DATA_DIR) / "bench.json"
+    target.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    print(json.dumps(figures, indent=2))
+    print(f"written to {target.relative_to(Path.cwd())}")
+
+
+if __name__ == "__main__":
+    main()
