@@ -1,4 +1,4 @@
-"""RESHADED: the steps of an interview, their minutes, weights and level bars. The one source for room, lessons and score."""
+"""RESHADED: steps, their minutes, weights and level bars. The one source for room, lessons and score."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ class Rubric(Strict):
             if not 3 <= len(self.steps[key].criteria) <= 6:
                 raise ValueError(f"{key} has {len(self.steps[key].criteria)} criteria; a step has 3 to 6")
         _unique([one.id for key in JUDGED_KEYS for one in self.steps[key].criteria], "criterion")
-        _unique([one.id for one in [*self.red_flags, *self.twists]], "red flag or twist")
+        _unique([*(one.id for one in self.red_flags), *(one.id for one in self.twists)], "red flag or twist")
         self._check_groups()
         return self
 

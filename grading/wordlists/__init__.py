@@ -1,0 +1,20 @@
+"""Lists of English words that code compares with, one file a list; `#` begins a comment."""
+
+from functools import cache
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def read_words(name: str) -> frozenset[str]:
+    """The words of a list, in lower case without apostrophes."""
+    lines = (_HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines for word in line.partition("#")[0].split())
+
+
+@cache
+def read_phrases(name: str) -> tuple[str, ...]:
+    """The phrases of a list, one a line."""
+    lines = (_HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(phrase for line in lines if (phrase := line.partition("#")[0].strip()))
