@@ -14,9 +14,9 @@ import django
 
 django.setup()
 
-from django.conf import settings
+from django.conf import settings  # noqa: E402 - needs the apps to be ready
 
-from bench import drafts, pages, publishing
+from bench import drafts, pages, publishing  # noqa: E402
 
 
 def main() -> None:

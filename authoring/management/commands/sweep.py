@@ -8,14 +8,14 @@ import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from accounts.services import sweep_guests
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
+
+from accounts.services import sweep_guests
+from courses.store import sync_current_release
 from grading.services import sweep as sweep_gradings
 from mock_interviews.services import sweep_attempts
-
-from courses.store import sync_current_release
 
 logger = logging.getLogger(__name__)
 

@@ -1,0 +1,188 @@
+"""Publishing: all of `content/` validates and becomes the current release, or the old one stays."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import brotli
+from django.conf import settings
+from django.db import transaction
+
+from authoring.compiling import CompiledCourse, compile_course
+from authoring.reading import find_courses
+from courses.models import Course, Module, PageBody, Release, ReleasePage
+from courses.pages import Page, Redirect
+from courses.queries import Catalogue, read_catalogue
+from courses.rendering import render_pages as render_catalogue_pages
+from courses.store import write_release
+from lessons.compiler.errors import ContentErrors
+from lessons.pages import render_pages as render_lesson_pages
+from lessons.publishing import retire_missing, upsert_lesson
+from mock_interviews.pages import render_pages as render_interview_pages
+from mock_interviews.publishing import publish_interview, retire_missing_interviews
+
+BROTLI_QUALITY = 5
+MADE_BY = ("authoring", "courses", "lessons", "mock_interviews", "grading")
+"""Apps whose code decides what a page says: a change in one of them makes a new release."""
+
+
+@dataclass(frozen=True)
+class Report:
+    digest: str
+    is_new: bool
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def digest_of_sources(content_dir: Path) -> str:
+    """Digest of all that a release is made from: content, templates, built assets and our own code."""
+    base = Path(settings.BASE_DIR)
+    files = [path for path in sorted(content_dir.rglob("*")) if path.is_file()]
+    files += [path for path in sorted((base / "templates").rglob("*")) if path.is_file()]
+    files += [path for app in MADE_BY for path in sorted((base / app).rglob("*.py"))]
+    files.append(Path(settings.ASSET_DIR) / "manifest.json")
+    total = hashlib.sha256(f"{settings.DEMO}{settings.DEFAULT_COURSE}".encode())
+    for path in files:
+        total.update(path.as_posix().removeprefix(base.as_posix()).encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def publish(*, content_dir: Path, now: datetime, by: str) -> Report:
+    """Publish everything. Raises ContentErrors, with the old release untouched, if anything in it is wrong."""
+    digest = digest_of_sources(content_dir)
+    current = Release.objects.filter(is_current=True, digest=digest).first()
+    if current is not None:
+        write_release(current)
+        return Report(digest, is_new=False, counts=current.counts)
+    compiled = compile_all(content_dir)
+    with transaction.atomic():
+        release = _store_release(compiled, digest=digest, now=now, by=by)
+    write_release(release)
+    return Report(digest, is_new=True, counts=release.counts)
+
+
+def compile_all(content_dir: Path) -> list[CompiledCourse]:
+    """Every course of the folder, compiled. Raises ContentErrors with the mistakes of all of them."""
+    folders = find_courses(content_dir)
+    if not folders:
+        raise ContentErrors.of(content_dir.name, 1, "no course", "a folder with a course.yaml")
+    compiled, errors = [], []
+    for folder in folders:
+        try:
+            compiled.append(compile_course(folder))
+        except ContentErrors as refusal:
+            errors += refusal.errors
+    if errors:
+        raise ContentErrors(errors)
+    return compiled
+
+
+def _store_release(compiled: list[CompiledCourse], *, digest: str, now: datetime, by: str) -> Release:
+    pages: dict[str, Page | Redirect] = {}
+    counts: dict[str, int] = {}
+    for source in compiled:
+        course = _upsert_course(source, now=now)
+        catalogue = read_catalogue(course)
+        is_default = course.slug == settings.DEFAULT_COURSE or len(compiled) == 1
+        for page in _render(course, source, catalogue, is_default=is_default):
+            pages.setdefault(page.path, page)
+        for name, number in catalogue["counts"].items():
+            counts[name] = counts.get(name, 0) + number
+    Course.objects.exclude(slug__in=[source.files.source.slug for source in compiled]).update(retired_at=now)
+    counts["pages"] = len(pages)
+    Release.objects.filter(is_current=True).update(is_current=False)
+    release, _ = Release.objects.update_or_create(
+        digest=digest, defaults={"created_at": now, "created_by": by, "counts": counts, "is_current": True}
+    )
+    _store_pages(release, pages.values())
+    return release
+
+
+def _upsert_course(source: CompiledCourse, *, now: datetime) -> Course:
+    """Bring the rows of a course up to its files; what vanished is retired, never deleted."""
+    files = source.files
+    data = files.source.model_dump(exclude={"slug", "title", "summary"})
+    course, _ = Course.objects.update_or_create(
+        slug=files.source.slug,
+        defaults={
+            "title": files.source.title,
+            "summary": files.source.summary,
+            "data": {**data, "faq": source.faq, "glossary": source.glossary},
+            "retired_at": None,
+        },
+    )
+    for module_files in files.modules:
+        entry = module_files.source
+        module, _ = Module.objects.update_or_create(
+            course=course,
+            slug=entry.slug,
+            defaults={
+                "number": entry.number,
+                "title": entry.title,
+                "short": entry.short or entry.title,
+                "summary": entry.summary,
+                "part": entry.part,
+                "retired_at": None,
+            },
+        )
+        for lesson in module_files.lessons:
+            upsert_lesson(
+                course=course,
+                module=module,
+                entry=lesson.entry,
+                number=lesson.number,
+                compiled=source.lessons.get(lesson.entry.slug),
+                now=now,
+            )
+    slugs = [module.source.slug for module in files.modules]
+    course.modules.filter(retired_at=None).exclude(slug__in=slugs).update(retired_at=now)
+    retire_missing(course=course, slugs=[lesson.entry.slug for lesson in files.lessons], now=now)
+    for number, interview in enumerate(files.interviews, 1):
+        publish_interview(course=course, source=interview, number=number, now=now)
+    retire_missing_interviews(course=course, slugs=[interview.slug for interview in files.interviews], now=now)
+    return course
+
+
+def _render(
+    course: Course, source: CompiledCourse, catalogue: Catalogue, *, is_default: bool
+) -> Iterator[Page | Redirect]:
+    if is_default:
+        yield from render_catalogue_pages(catalogue)
+    yield from render_lesson_pages(course, catalogue)
+    yield from render_interview_pages(course, catalogue)
+    for lesson in source.files.lessons:
+        for old in lesson.entry.was:
+            yield Redirect(f"/lessons/{old}/", f"/lessons/{lesson.entry.slug}/")
+
+
+def _store_pages(release: Release, pages: Iterable[Page | Redirect]) -> None:
+    """Store a release's pages; bodies that an earlier release has are not compressed again."""
+    items = list(pages)
+    keys = {
+        page.path: hashlib.sha256(f"{page.content_type}\n{page.html}".encode()).hexdigest()
+        for page in items
+        if isinstance(page, Page)
+    }
+    known = set(PageBody.objects.filter(key__in=keys.values()).values_list("key", flat=True))
+    fresh = {keys[page.path]: page for page in items if isinstance(page, Page) and keys[page.path] not in known}
+    PageBody.objects.bulk_create(
+        PageBody(
+            key=key,
+            etag=key[:20],
+            content_type=page.content_type,
+            brotli=brotli.compress(page.html.encode(), quality=BROTLI_QUALITY),
+        )
+        for key, page in fresh.items()
+    )
+    bodies = dict(PageBody.objects.filter(key__in=keys.values()).values_list("key", "pk"))
+    release.pages.all().delete()
+    ReleasePage.objects.bulk_create(
+        ReleasePage(release=release, path=page.path, redirect_to=page.to)
+        if isinstance(page, Redirect)
+        else ReleasePage(release=release, path=page.path, body_id=bodies[keys[page.path]])
+        for page in items
+    )
