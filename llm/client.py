@@ -1,0 +1,201 @@
+"""The one door to a model: Chat Completions on any compatible server, one client a process, no hidden retries."""
+
+from __future__ import annotations
+
+import importlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from llm.capabilities import Capabilities, capabilities_of
+from llm.errors import BadRequest, ContextOverflow, ModelDown, ModelError, ModelRefused, ModelTimedOut, NoModel
+
+if TYPE_CHECKING:
+    import openai
+
+CONNECT_SECONDS: Final = 10.0
+MAX_CONNECTIONS: Final = 256
+_LEARNING_STEPS: Final = 5
+
+
+class Message(TypedDict):
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Server:
+    base_url: str
+    api_key: str = field(repr=False)
+    model: str
+    timeout_seconds: float
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).netloc
+
+
+@dataclass(frozen=True)
+class Reply:
+    text: str
+    finish: str
+    """`stop`, or `length` when the answer was cut at the token limit."""
+    prompt_tokens: int
+    completion_tokens: int
+    model: str
+    seconds: float
+    parameters: dict[str, Any]
+    """What was sent beside the messages, without the schema itself."""
+    dropped: list[str]
+
+    @property
+    def is_cut(self) -> bool:
+        return self.finish == "length"
+
+
+def configured_server() -> Server | None:
+    """The server of the settings; None when no model is configured."""
+    if not (settings.LLM_BASE_URL and settings.LLM_MODEL):
+        return None
+    return Server(settings.LLM_BASE_URL, settings.LLM_API_KEY, settings.LLM_MODEL, float(settings.LLM_TIMEOUT_SECONDS))
+
+
+def require_server() -> Server:
+    server = configured_server()
+    if server is None:
+        raise NoModel("No model is configured. Set LLM_BASE_URL and LLM_MODEL (and LLM_API_KEY) in .env.")
+    return server
+
+
+@cache
+def _sdk() -> Any:
+    """The SDK takes more than a second to import; pages and commands that call no model don't wait for it."""
+    return importlib.import_module("openai")
+
+
+@cache
+def _client(base_url: str, api_key: str, timeout_seconds: float) -> openai.OpenAI:
+    sdk = _sdk()
+    timeout = sdk.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds))
+    limits = importlib.import_module("httpx2").Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=64)
+    client: openai.OpenAI = sdk.OpenAI(
+        base_url=base_url,
+        api_key=api_key or "none",
+        max_retries=0,  # retries are ours: counted, budgeted, and spread by the queue
+        timeout=timeout,
+        http_client=sdk.DefaultHttpxClient(base_url=base_url, timeout=timeout, limits=limits, trust_env=True),
+    )
+    return client
+
+
+def chat(
+    server: Server,
+    messages: list[Message],
+    *,
+    max_tokens: int,
+    schema: dict[str, Any] | None = None,
+    seed: int | None = None,
+) -> Reply:
+    """One complete answer. Raises a ModelError; a parameter refused with 400 is dropped, remembered and named."""
+    able = capabilities_of(server.base_url, server.model)
+    for _ in range(_LEARNING_STEPS):
+        sent = able.parameters(max_tokens=max_tokens, schema=schema, seed=seed)
+        started = time.monotonic()
+        try:
+            raw = _send(server, messages, sent, stream=False)
+        except BadRequest as problem:
+            if isinstance(problem, ContextOverflow) or not able.learn(problem.sentence):
+                raise
+            continue
+        return _read_reply(raw, server, sent, able, time.monotonic() - started)
+    raise BadRequest(f"{server.host} refuses every form of the request that we know.")
+
+
+def stream(server: Server, messages: list[Message], *, max_tokens: int) -> Iterator[str]:
+    """The pieces of an answer as they come."""
+    able = capabilities_of(server.base_url, server.model)
+    sent = able.parameters(max_tokens=max_tokens, schema=None)
+    for chunk in _send(server, messages, sent, stream=True):
+        if getattr(chunk, "choices", None) and chunk.choices[0].delta.content:
+            yield chunk.choices[0].delta.content
+
+
+def _send(server: Server, messages: list[Message], sent: dict[str, Any], *, stream: bool) -> Any:
+    sdk = _sdk()
+    client: Any = _client(server.base_url, server.api_key, server.timeout_seconds)
+    try:
+        return client.chat.completions.create(model=server.model, messages=messages, stream=stream, **sent)
+    except sdk.APITimeoutError:
+        raise ModelTimedOut(f"{server.host} did not answer within {server.timeout_seconds:g} s.") from None
+    except sdk.APIConnectionError:
+        raise ModelDown(f"{server.host} can't be reached.") from None
+    except sdk.APIStatusError as error:
+        raise _status_error(server, error) from None
+    except (sdk.APIError, ValueError, TypeError):
+        raise ModelDown(f"{server.host} answered with something that is not JSON.") from None
+
+
+def _status_error(server: Server, error: openai.APIStatusError) -> ModelError:
+    status, message = error.status_code, str(error.message)[:600]
+    if status in {401, 403}:
+        return ModelRefused(f"{server.host} refuses our key ({status}). Check LLM_API_KEY.")
+    if status == 404:
+        return ModelRefused(f"{server.host} knows no model {server.model!r} at this address (404).")
+    if status in {400, 413, 422} and is_about_context(message):
+        return ContextOverflow(f"The request is longer than the context of {server.model}.")
+    if status in {400, 413, 422}:
+        return BadRequest(f"{server.host} refuses the request ({status}): {message[:200]}")
+    return ModelDown(_busy_sentence(server, status), retry_after=read_retry_after(error.response.headers))
+
+
+def _busy_sentence(server: Server, status: int) -> str:
+    if status == 429:
+        return f"{server.host} is busy (429)."
+    return f"{server.host} failed ({status})."
+
+
+def is_about_context(message: str) -> bool:
+    text = message.lower()
+    return any(
+        sign in text for sign in ("context length", "context size", "context window", "exceed_context", "too long")
+    )
+
+
+def read_retry_after(headers: Any) -> float | None:
+    """Seconds from Retry-After (a number or a date) or retry-after-ms; None when absent or unreadable."""
+    utils = importlib.import_module("email.utils")
+    try:
+        if headers.get("retry-after-ms"):
+            return max(0.0, float(headers["retry-after-ms"]) / 1000)
+        value = headers.get("retry-after")
+        if not value:
+            return None
+        if value.strip().replace(".", "", 1).isdigit():
+            return float(value)
+        return max(0.0, float(utils.parsedate_to_datetime(value).timestamp() - time.time()))
+    except (TypeError, ValueError):
+        return None
+
+
+def _read_reply(raw: Any, server: Server, sent: dict[str, Any], able: Capabilities, seconds: float) -> Reply:
+    choices = getattr(raw, "choices", None)
+    if not choices or getattr(choices[0], "message", None) is None:
+        raise ModelDown(f"{server.host} answered with a page instead of a completion.")
+    usage = getattr(raw, "usage", None)
+    shown = {key: value for key, value in sent.items() if key != "response_format"}
+    shown["schema"] = able.schema if "response_format" in sent else "none"
+    return Reply(
+        text=choices[0].message.content or "",
+        finish=choices[0].finish_reason or "stop",
+        prompt_tokens=getattr(usage, "prompt_tokens", 0) or 0,
+        completion_tokens=getattr(usage, "completion_tokens", 0) or 0,
+        model=getattr(raw, "model", "") or server.model,
+        seconds=round(seconds, 3),
+        parameters=shown,
+        dropped=list(able.dropped),
+    )
