@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from accounts.views import me
 from config.api_docs import show_api_docs
 
 urlpatterns = [
@@ -16,9 +17,10 @@ urlpatterns = [
     path("api/v1/", include("lessons.api.urls")),
     path("api/v1/", include("mock_interviews.api.urls")),
     path("api/v1/", include("grading.api.urls")),
-    path("learn/", include("learning.urls")),
     path("grading/", include("grading.urls")),
     path("styleguide/", include("authoring.urls")),
+    path("me.json", me),
+    path("", include("learning.urls")),
     path("", include("mock_interviews.urls")),
     path("", include("lessons.urls")),
     path("", include("courses.urls")),

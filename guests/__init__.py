@@ -19,7 +19,12 @@ def ensure_person(request: HttpRequest) -> User:
     if request.user.is_authenticated:
         return request.user
     user = get_user_model().objects.create_guest(network=network_of(request))
+    token = request.META.get("CSRF_COOKIE")
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    if token:
+        # login() changes the CSRF token, and every form this stranger has open in other tabs would be refused.
+        # A guest row gives no new powers, so the token that already proved itself may stay.
+        request.META["CSRF_COOKIE"] = token
     return user
 
 

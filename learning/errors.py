@@ -1,0 +1,19 @@
+"""What can go wrong on a person's way through the course."""
+
+from problems import NotThere, Problem
+
+
+class NoSuchLesson(NotThere):
+    sentence = "There is no published lesson under this address."
+
+
+class BadProgress(Problem):
+    status = 400
+    code = "bad_progress"
+    sentence = "Send `percent` from 0 to 100 with an optional `anchor`, or `completed` as true or false."
+
+
+class NotYetAReviewer(Problem):
+    status = 403
+    code = "not_yet_a_reviewer"
+    sentence = "A review takes an account and either three completed lessons or one graded interview."

@@ -1,0 +1,79 @@
+"""What a lesson page may report."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+
+from courses.models import Rating
+from learning.errors import BadProgress
+
+ANCHOR_LENGTH = 120
+
+
+@dataclass(frozen=True)
+class Report:
+    percent: int = 0
+    anchor: str = ""
+    completed: bool | None = None
+    """Set when the reader said so; otherwise only the place is kept."""
+
+
+def read_report(request: HttpRequest) -> Report:
+    """From JSON, or from a form whose `completed` is `yes` or `no`. Raises BadProgress."""
+    data = _read_json(request) if request.content_type == "application/json" else _read_form(request)
+    completed, percent, anchor = data.get("completed"), data.get("percent", 0), data.get("anchor", "")
+    if completed is not None:
+        if not isinstance(completed, bool):
+            raise BadProgress
+        return Report(completed=completed)
+    if "percent" not in data or not _is_percent(percent) or not _is_anchor(anchor):
+        raise BadProgress
+    return Report(percent=int(percent), anchor=anchor)
+
+
+def _is_percent(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100
+
+
+def _is_anchor(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= ANCHOR_LENGTH and "\0" not in value
+
+
+def _read_json(request: HttpRequest) -> dict[str, Any]:
+    try:
+        data = json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise BadProgress from None
+    if not isinstance(data, dict):
+        raise BadProgress
+    return data
+
+
+def _read_form(request: HttpRequest) -> dict[str, Any]:
+    data: dict[str, Any] = {"anchor": request.POST.get("anchor", "")}
+    if "completed" in request.POST:
+        data["completed"] = {"yes": True, "no": False}.get(request.POST["completed"], "?")
+    if "percent" in request.POST:
+        try:
+            data["percent"] = int(request.POST["percent"])
+        except ValueError:
+            raise BadProgress from None
+    return data
+
+
+class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Rating
+        fields = ("stars", "text")
+
+
+class DecisionForm(forms.Form):
+    """`written_at` names the text that staff read, so that a newer one isn't approved unseen."""
+
+    written_at = forms.DateTimeField()
+    decision = forms.ChoiceField(choices=[("approve", "Approve"), ("reject", "Reject")])
