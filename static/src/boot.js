@@ -1,0 +1,12 @@
+// Runs before the first paint: what the reader chose earlier is there from the start. At most 1 kB when built.
+const root = document.documentElement;
+root.classList.add("has-js");
+try {
+  const { theme, level, known, outline } = JSON.parse(localStorage.getItem("tradeoff") || "{}");
+  if (theme) root.dataset.theme = theme;
+  if (level) root.dataset.level = level;
+  if (known) root.dataset.known = "";
+  if (outline === "folded") root.classList.add("outline-folded");
+} catch {
+  // No storage: system theme, all levels.
+}

@@ -1,0 +1,63 @@
+/**
+ * Everything personal on a page: one request, shared by all who import this. Public pages are the same bytes for everybody.
+ *
+ * @typedef {object} Person
+ * @property {string} name
+ * @property {string} initials
+ * @property {boolean} is_guest
+ * @property {string} level
+ * @property {string} time_zone
+ * @property {boolean} is_staff
+ *
+ * @typedef {object} LessonState
+ * @property {Record<string, { answer: unknown, outcome: unknown }>} answers by exercise key
+ * @property {number} percent
+ * @property {string} anchor
+ * @property {boolean} completed
+ *
+ * @typedef {object} Me
+ * @property {string} csrf
+ * @property {Person | null} person
+ * @property {{ lessons: Record<string, number>, current: string | null }} progress
+ * @property {LessonState} [lesson] only on a lesson's page
+ * @property {{ active: { public_id: string, interview: string, title: string }[] }} attempts
+ */
+
+/** @type {Me} */
+const NOBODY = { csrf: "", person: null, progress: { lessons: {}, current: null }, attempts: { active: [] } };
+
+/** The lesson that this page shows, if it shows one. */
+export const lessonSlug = document.querySelector("[data-lesson-page]")?.getAttribute("data-lesson-page") ?? "";
+
+/** @returns {Promise<Me>} */
+async function load() {
+  const address = lessonSlug ? `/me.json?lesson=${encodeURIComponent(lessonSlug)}` : "/me.json";
+  try {
+    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    return answer.ok ? { ...NOBODY, ...(await answer.json()) } : NOBODY;
+  } catch {
+    return NOBODY;
+  }
+}
+
+/** Never rejects: without an answer it is nobody, and what is written stays on the device. */
+export const me = load();
+
+/**
+ * Sends JSON with the CSRF token and asks for JSON.
+ * @param {string} address
+ * @param {unknown} body
+ * @param {{ method?: string, keepalive?: boolean }} [options]
+ * @returns {Promise<Response>} rejects only when the network does
+ */
+export async function send(address, body, { method = "POST", keepalive = false } = {}) {
+  const { csrf } = await me;
+  return fetch(address, {
+    method,
+    keepalive,
+    headers: { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": csrf },
+    body: JSON.stringify(body),
+  });
+}
+
+me.then((detail) => document.dispatchEvent(new CustomEvent("tradeoff:me", { detail })));
