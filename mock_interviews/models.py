@@ -58,6 +58,16 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """The twin of `Attempt.is_over`: still marked active, but no draft is taken any more."""
         return self.filter(state=Attempt.State.ACTIVE, closes_at__lt=now, paused_at__isnull=True)
 
+    def taking_drafts(self, now: datetime) -> AttemptQuerySet:
+        """The twin of `Attempt.takes_drafts`: what the conditional UPDATE of a draft asks for."""
+        return self.filter(Q(closes_at__gte=now) | Q(paused_at__isnull=False), state=Attempt.State.ACTIVE)
+
+    def forgotten(self, before: datetime) -> AttemptQuerySet:
+        """Ended before then, and nobody asked for the grade, or nobody told the attempt that it has come."""
+        unasked = Q(state__in=[Attempt.State.SUBMITTED, Attempt.State.EXPIRED], is_closed_copy=False)
+        untold = Q(state=Attempt.State.GRADING, run__state__in=["graded", "needs_review", "stopped"])
+        return self.filter(unasked | untold, ended_at__lt=before)
+
 
 class Attempt(models.Model):
     class State(models.TextChoices):
@@ -124,6 +134,11 @@ class Attempt(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["closes_at"], condition=Q(state="active"), name="mock_attempt_due"),
             models.Index(fields=["user", "-started_at"], name="mock_attempt_newest"),
+            models.Index(
+                fields=["ended_at"],
+                condition=Q(state__in=["submitted", "expired", "grading"]),
+                name="mock_attempt_ungraded",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,6 +147,10 @@ class Attempt(models.Model):
     def is_over(self, now: datetime) -> bool:
         """Whether drafts are refused: the deadline and its grace have passed and the clock isn't paused."""
         return self.paused_at is None and self.closes_at < now
+
+    def takes_drafts(self, now: datetime) -> bool:
+        """Whether a draft that arrives now is stored: running, and not over."""
+        return self.state == self.State.ACTIVE and not self.is_over(now)
 
     def remaining_ms(self, now: datetime) -> int:
         """Milliseconds until the deadline as the page shows it, never below 0; a paused clock stands."""

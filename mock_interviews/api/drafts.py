@@ -1,0 +1,94 @@
+"""The hot path: one save every few seconds from everybody who sits in the room. No serializer, five statements."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import api_view, throttle_classes
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import UserRateThrottle
+
+from mock_interviews.access import get_draft_for
+from mock_interviews.api.serializers import DraftRefusal, DraftRequest, DraftSaved, DraftShown, Refusal
+from mock_interviews.errors import BadDraft, TooLong
+from mock_interviews.queries import show_draft
+from mock_interviews.services.drafts import MOST_BYTES, Save, save_draft
+
+MOST_BODY_BYTES = 6 * MOST_BYTES + 4096
+"""JSON may spend six bytes on one (`\\u0000`); a longer body can't hold a text that would be taken."""
+MOST_NUMBER = 2**53
+
+
+class DraftThrottle(UserRateThrottle):
+    """Far above two open tabs that save every two seconds; apart from the other limits, so that nothing starves saving."""
+
+    scope = "drafts"
+    rate = "600/min"
+
+
+def stamp_arrival(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Note the time before sessions, accounts and limits are looked at: a slow server never costs a candidate."""
+
+    @wraps(view)
+    def stamped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        request.received_at = timezone.now()  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return stamped
+
+
+@stamp_arrival
+@extend_schema(methods=["GET"], responses=DraftShown)
+@extend_schema(
+    methods=["PUT"],
+    request=DraftRequest,
+    responses={200: DraftSaved, 400: Refusal, 404: Refusal, 409: DraftRefusal, 413: Refusal},
+)
+@api_view(["GET", "PUT"])
+@throttle_classes([DraftThrottle])
+def draft_detail(request: Request, public_id: str, step: str) -> Response:
+    """The stored text of one step; PUT saves a newer one. A repeated PUT is answered like the first."""
+    if request.method == "GET":
+        return Response(show_draft(get_draft_for(request.user, public_id, step)))
+    saved = save_draft(
+        user_id=request.user.pk,
+        public_id=public_id,
+        save=read_save(request, step),
+        received_at=request._request.received_at,  # type: ignore[attr-defined]
+    )
+    return Response(saved.as_json())
+
+
+def read_save(request: Request, step: str) -> Save:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY_BYTES:
+        raise TooLong
+    try:
+        data = json.loads(request._request.body)
+        data["text"].encode()
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise BadDraft from None
+    save = Save(
+        step=step,
+        text=data["text"],
+        base_rev=_number(data, "base_rev", least=0),
+        client_id=str(data.get("client_id", "")),
+        client_seq=_number(data, "client_seq", least=1),
+        active_ms=_number(data, "active_ms", least=0) if "active_ms" in data else 0,
+    )
+    if not 0 < len(save.client_id) <= 40 or "\x00" in save.text + save.client_id:
+        raise BadDraft
+    return save
+
+
+def _number(data: dict[str, Any], name: str, *, least: int) -> int:
+    value = data.get(name)
+    if type(value) is not int or not least <= value < MOST_NUMBER:
+        raise BadDraft(f"{name} has to be a whole number from {least}.")
+    return value

@@ -1,0 +1,34 @@
+"""The history of a draft as small differences: what stayed at both ends, and what came between.
+
+Lengths count code points, as Python does; a browser that replays them has to iterate by code point too.
+"""
+
+from __future__ import annotations
+
+Delta = list[int | str]
+"""`[kept at the start, kept at the end, text between]`."""
+
+
+def make_delta(before: str, after: str) -> Delta:
+    start = _common_start(before, after)
+    end = _common_start(before[start:][::-1], after[start:][::-1])
+    return [start, end, after[start : len(after) - end]]
+
+
+def apply_delta(before: str, delta: Delta) -> str:
+    start, end, between = delta
+    assert isinstance(start, int)
+    assert isinstance(end, int)
+    return before[:start] + str(between) + before[len(before) - end :]
+
+
+def _common_start(one: str, other: str) -> int:
+    """How many characters agree at the start; halving keeps 48 kB in C rather than in a Python loop."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,164 @@
+"""Reading the folder of an interview: every mistake in every file in one go, each with its file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
+
+from grading.reshaded import STEP_KEYS, STEPS
+from grading.schemas import Rubric
+from lessons.compiler.documents import split_front_matter
+from lessons.compiler.errors import ContentError, ContentErrors
+from lessons.compiler.validation import parse, validate
+from mock_interviews.schemas import BRIEF_WORDS, TITLES, BriefMeta, Interviewer, Sample, doubled
+
+T = TypeVar("T")
+HEADING = re.compile(r"^## +(.+?) *$")
+FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
+
+
+@dataclass(frozen=True)
+class Markdown:
+    """A piece of Markdown and where it stands."""
+
+    text: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class InterviewSource:
+    """An interview as its author wrote it, checked but not compiled."""
+
+    slug: str
+    meta: BriefMeta
+    brief: Markdown
+    interviewer: Interviewer
+    rubric: Rubric
+    model_answer: dict[str, Markdown]
+    samples: list[Sample]
+
+
+def read_interview(folder: Path) -> InterviewSource:
+    """Everything in `interviews/<slug>/`. Raises ContentErrors with all that is wrong in it."""
+    trouble = _Trouble()
+    head = trouble.collect(lambda: read_brief(folder / "brief.md"))
+    interviewer = trouble.collect(lambda: parse(Interviewer, _text(folder / "interviewer.yaml"), file=_name(folder / "interviewer.yaml"))[0])
+    rubric = trouble.collect(lambda: parse(Rubric, _text(folder / "rubric.yaml"), file=_name(folder / "rubric.yaml"))[0])
+    answer = trouble.collect(lambda: read_model_answer(folder / "model-answer.md"))
+    samples = trouble.collect(lambda: read_samples(folder / "samples"))
+    named = {"brief.md": head and head[0].slug, "interviewer.yaml": interviewer and interviewer.interview}
+    named["rubric.yaml"] = rubric and rubric.interview
+    for file, slug in named.items():
+        if slug is not None and slug != folder.name:
+            trouble.add(folder / file, 1, f"`{slug}`", f"`{folder.name}`, the name of the folder")
+    trouble.raise_if_any()
+    assert head and interviewer and rubric and answer and samples
+    return InterviewSource(
+        slug=folder.name,
+        meta=head[0],
+        brief=head[1],
+        interviewer=interviewer,
+        rubric=rubric,
+        model_answer=answer,
+        samples=samples,
+    )
+
+
+def read_brief(path: Path) -> tuple[BriefMeta, Markdown]:
+    document, body, line = split_front_matter(_text(path), file=_name(path))
+    meta = validate(BriefMeta, document)
+    words = len(body.split())
+    if not 0 < words <= BRIEF_WORDS:
+        raise ContentErrors.of(_name(path), line, f"a brief of {words} words", f"1 to {BRIEF_WORDS} words")
+    return meta, Markdown(body, _name(path), line)
+
+
+def read_model_answer(path: Path) -> dict[str, Markdown]:
+    """Step key → its section, the heading left out."""
+    name = _name(path)
+    sections: dict[str, Markdown] = {}
+    for title, text, line in _sections(_text(path)):
+        key = TITLES.get(title)
+        if key is None or key in sections:
+            found = f"the heading “{title}”" if key is None else f"“{title}” for the second time"
+            raise ContentErrors.of(name, line, found, f"each once: {', '.join(TITLES)}")
+        if not text.strip():
+            raise ContentErrors.of(name, line, f"nothing below “{title}”", "the model answer of this step")
+        sections[key] = Markdown(text, name, line + 1)
+    missing = [step.title for step in STEPS if step.key not in sections]
+    if missing:
+        raise ContentErrors.of(name, 1, f"no section {', '.join(missing)}", f"`## {missing[0]}` and its answer")
+    drawn = sections["high_level_design"]
+    if "```mermaid" not in drawn.text:
+        raise ContentErrors.of(name, drawn.line, "a high-level design without a drawing", "a mermaid fence in it")
+    return {key: sections[key] for key in STEP_KEYS}
+
+
+def _sections(text: str) -> Iterator[tuple[str, str, int]]:
+    """Title, text and line of each `## ` section; headings inside fences are text."""
+    fence, start, title = "", 0, ""
+    lines = text.replace("\r\n", "\n").split("\n")
+    for number, line in enumerate([*lines, "## end"], 1):
+        mark = FENCE.match(line)
+        if mark and (not fence or mark.group(1).startswith(fence)):
+            fence = "" if fence else mark.group(1)
+        heading = HEADING.match(line)
+        if (heading and not fence) or number > len(lines):
+            if title:
+                yield title, "\n".join(lines[start : number - 1]), start
+            start, title = number, heading.group(1) if heading else ""
+
+
+def read_samples(folder: Path) -> list[Sample]:
+    trouble = _Trouble()
+    paths = sorted(folder.glob("*.yaml"))
+    read = [trouble.collect(lambda path=path: parse(Sample, _text(path), file=_name(path))[0]) for path in paths]
+    samples = [sample for sample in read if sample is not None]
+    for twice in doubled(sample.id for sample in samples):
+        trouble.add(folder, 1, f"the sample `{twice}` twice", "ids that differ")
+    for level in ("mid", "senior", "staff"):
+        if not trouble.errors and level not in {sample.level for sample in samples}:
+            trouble.add(folder, 1, f"no sample of level {level}", "at least one of each level")
+    trouble.raise_if_any()
+    return samples
+
+
+class _Trouble:
+    """Collects the mistakes of several files, so that an author sees all of them at once."""
+
+    def __init__(self) -> None:
+        self.errors: list[ContentError] = []
+
+    def collect(self, read: Callable[[], T]) -> T | None:
+        try:
+            return read()
+        except ContentErrors as problem:
+            self.errors += problem.errors
+            return None
+
+    def add(self, path: Path, line: int, found: str, expected: str) -> None:
+        self.errors.append(ContentError(_name(path), line, found, expected))
+
+    def raise_if_any(self) -> None:
+        if self.errors:
+            raise ContentErrors(self.errors)
+
+
+def _name(path: Path) -> str:
+    """Relative to the project where it lies in it, as all content errors are."""
+    return str(path.relative_to(settings.BASE_DIR)) if path.is_relative_to(settings.BASE_DIR) else str(path)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ContentErrors.of(_name(path), 1, "no file", f"`{path.name}` beside the other files") from None
+    except UnicodeDecodeError:
+        raise ContentErrors.of(_name(path), 1, "bytes that are not UTF-8", "a text in UTF-8") from None

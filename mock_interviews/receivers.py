@@ -1,0 +1,20 @@
+"""What the room does when something happens below it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from grading.models import GradingRun
+from grading.signals import run_ended
+from mock_interviews.services import follow_run
+
+
+@receiver(run_ended, dispatch_uid="mock_interviews.follow_run")
+def move_attempts_of_run(sender: Any, *, run_id: int, now: datetime, **extra: Any) -> None:
+    """The attempts that show this run are graded, or wait for a person."""
+    run = GradingRun.objects.filter(pk=run_id).first()
+    if run is not None:
+        follow_run(run=run, now=now)
