@@ -53,3 +53,12 @@ def band_cells(band: int, lift: bool = False) -> SafeString:
         for cell in range(4)
     ]
     return mark_safe("".join(cells))  # noqa: S308 - built from constants
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    """65 → `1 h 05 min`, with spaces that don't break."""
+    hours, rest = divmod(int(minutes), 60)
+    if not hours:
+        return f"{rest}\u00a0min"
+    return f"{hours}\u00a0h\u00a0{rest:02d}\u00a0min" if rest else f"{hours}\u00a0h"

@@ -42,7 +42,10 @@ function makeDrawer() {
     for (const { element, place } of moved) element.replaceWith(place);
     dialog.replaceChildren(head, ...moved.map(({ element }) => element));
     dialog.showModal();
-    dialog.addEventListener("close", () => moved.forEach(({ element, place }) => place.replaceWith(element)), { once: true });
+    const putBack = () => {
+      for (const { element, place } of moved) place.replaceWith(element);
+    };
+    dialog.addEventListener("close", putBack, { once: true });
   };
   return { open };
 }

@@ -58,7 +58,11 @@ export function startReading(position) {
     position.onMove(onMove);
     onMove();
     if (!completed) offerResume(anchor);
-    setInterval(() => document.visibilityState === "visible" && (onMove(), save()), SAVE_EVERY_MS);
+    setInterval(() => {
+      if (document.visibilityState !== "visible") return;
+      onMove();
+      save();
+    }, SAVE_EVERY_MS);
   });
   addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save({ keepalive: true }));
   return { toggleComplete: () => setComplete(!isComplete, "", true) };
