@@ -42,7 +42,10 @@ function listFiles(folder, extension) {
     .map((name) => path.join(full, name));
 }
 
-/** Scripts: `*.js`, `islands/*.js`, and in every other folder the file named like it. Styles: `css/*.css` that begin with the word entry. */
+/**
+ * Scripts: `*.js`, `islands/*.js`, and in every other folder the file named like it. Styles: `css/*.css` that begin with the word entry;
+ * "entry, without a hash" keeps its name, for the one page that can't look into the manifest.
+ */
 function findEntries() {
   const folders = fs.readdirSync(SOURCE, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const namesakes = folders.map(({ name }) => path.join(SOURCE, name, `${name}.js`)).filter((file) => fs.existsSync(file));
@@ -51,9 +54,12 @@ function findEntries() {
   return {
     boot: scripts.filter((file) => path.basename(file) === "boot.js"),
     modules: scripts.filter((file) => path.basename(file) !== "boot.js"),
-    styles,
+    styles: styles.filter((file) => !isPlain(file)),
+    plain: styles.filter(isPlain),
   };
 }
+
+const isPlain = (/** @type {string} */ file) => fs.readFileSync(file, "utf8").startsWith("/* entry, without a hash");
 
 /** An entry `css/lesson.css` also takes in every file of the folder `css/lesson/`, in order of their names. */
 const folderOfEntry = {
@@ -120,7 +126,9 @@ function hashedName(name, contents) {
 /** Writes what is not there yet; a hashed name never changes its contents. */
 function writeFile(name, contents) {
   const file = path.join(DIST, name);
-  if (!fs.existsSync(file)) {
+  const isHashed = /-[A-Z0-9]{8}\./.test(name);
+  if (!isHashed) fs.rmSync(`${file}.br`, { force: true });
+  if (!isHashed || !fs.existsSync(file)) {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, contents);
   }
@@ -153,11 +161,12 @@ function replaceFile(name, text) {
 
 async function build() {
   const started = performance.now();
-  const { boot, modules, styles } = findEntries();
+  const { boot, modules, styles, plain } = findEntries();
   const results = await Promise.all([
     esbuild.build({ ...shared, entryPoints: boot, format: "iife" }),
     esbuild.build({ ...shared, entryPoints: modules, format: "esm", splitting: true }),
     esbuild.build({ ...shared, entryPoints: styles, plugins: [folderOfEntry] }),
+    esbuild.build({ ...shared, entryPoints: plain, entryNames: "[name]" }),
   ]);
   const current = new Set(["manifest.json", "files.json"]);
   /** @type {Record<string, string>} */
@@ -168,7 +177,7 @@ async function build() {
       writeFile(path.relative(DIST, file), contents);
       current.add(path.relative(DIST, file));
     }
-    Object.assign(manifest, readManifest(metafile, [...boot, ...modules, ...styles]));
+    Object.assign(manifest, readManifest(metafile, [...boot, ...modules, ...styles, ...plain]));
   }
   for (const [name, contents] of makePlainFiles()) {
     manifest[name] = hashedName(name, contents);

@@ -62,3 +62,10 @@ def duration(minutes: int) -> str:
     if not hours:
         return f"{rest}\u00a0min"
     return f"{hours}\u00a0h\u00a0{rest:02d}\u00a0min" if rest else f"{hours}\u00a0h"
+
+
+@register.filter
+def site_part(path: str) -> str:
+    """Which word of the header a personal page belongs to; stored pages say it themselves."""
+    parts = {"learn": "learn", "attempts": "interviews", "interviews": "interviews"}
+    return parts.get(str(path).strip("/").partition("/")[0], "")
