@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Annotated, Any, Final, Literal, Self
@@ -190,6 +191,8 @@ class Estimate(Fence):
         values = {one.name: one.default for one in self.inputs}
         for number, formula in enumerate(self.formulas):
             values[formula.name] = self._value(number, formula, values)
+        strangers = sorted(set(re.findall(r"\{(\w+)\}", self.says)) - set(values))
+        self.require(not strangers, f"{{{', '.join(strangers)}}} in `says`", "names of inputs and formulas", "says")
         is_formula = self.result in {one.name for one in self.formulas}
         return self.require(is_formula, f"result `{self.result}`", "the name of a formula", "result")
 

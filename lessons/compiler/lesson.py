@@ -1,0 +1,249 @@
+"""One lesson from its file to what is stored: HTML, contents, exercises and the text that search reads."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.text import slugify
+
+from lessons.compiler.containers import build_container, html_token
+from lessons.compiler.context import CompileContext, Link
+from lessons.compiler.documents import check_size, split_front_matter
+from lessons.compiler.errors import ContentError, ContentErrors
+from lessons.compiler.fences import CompiledExercise, Workshop
+from lessons.compiler.inline import Scribe
+from lessons.compiler.markdown import parse_blocks, parser
+from lessons.compiler.mathml import MathError, to_mathml
+from lessons.compiler.sanitising import sanitise
+from lessons.compiler.tables import build_table
+from lessons.compiler.validation import validate
+from lessons.schemas import EXPECT_TOLERANCE, FrontMatter
+
+VERSION = "1"
+"""Raised when the same source would compile to something else."""
+WORDS_PER_MINUTE = 220
+MAX_LESSON_BYTES = 400_000
+HEADING_ID = re.compile(r"\s*\{#([a-z0-9][a-z0-9-]*)\}\s*$")
+
+
+@dataclass(frozen=True)
+class Heading:
+    id: str
+    title: str
+    level: int
+
+
+@dataclass(frozen=True)
+class CompiledLesson:
+    slug: str
+    html: str = field(repr=False)
+    toc: list[Heading]
+    exercises: list[CompiledExercise]
+    objectives: list[str]
+    references: list[dict[str, Any]]
+    words: int
+    minutes: int
+    text: str = field(repr=False)
+    """Everything a reader reads, flat, for search and excerpts."""
+    islands: list[str]
+    """Scripts the page needs: `quiz`, `estimate`, …"""
+    links: list[Link]
+    """To anchors of other lessons, checked by `check_anchors`."""
+    uses: frozenset[tuple[str, str]]
+    """References (kind, name) that the HTML depends on."""
+
+    def as_json(self) -> dict[str, Any]:
+        """What is stored with the lesson; exercises are rows of their own."""
+        kept = ("html", "toc", "objectives", "references", "words", "text", "islands")
+        return {name: value for name, value in asdict(self).items() if name in kept}
+
+
+def compile_lesson(source: str, *, path: str, context: CompileContext) -> CompiledLesson:
+    """Compile one file. Raises ContentErrors with every mistake in it; `path` is what they name."""
+    check_size(source, file=path, most=MAX_LESSON_BYTES)
+    head, body, first_line = split_front_matter(source, file=path)
+    front = validate(FrontMatter, head)
+    compiler = LessonCompiler(path, context, front.slug, first_line)
+    html = compiler.compile(body)
+    if compiler.scribe.errors:
+        raise ContentErrors(compiler.scribe.errors)
+    words = len(re.findall(r"\w[\w'’.,-]*", " ".join(compiler.texts)))
+    workshop = compiler.workshop
+    return CompiledLesson(
+        slug=front.slug,
+        html=html,
+        toc=compiler.toc,
+        exercises=workshop.exercises,
+        objectives=front.objectives,
+        references=[one.model_dump(mode="json") for one in front.references],
+        words=words,
+        minutes=max(1, math.ceil(words / WORDS_PER_MINUTE + workshop.minutes)),
+        text="\n".join([*compiler.texts, *workshop.texts]),
+        islands=sorted({one.kind for one in workshop.exercises}),
+        links=compiler.scribe.links,
+        uses=frozenset(compiler.scribe.references),
+    )
+
+
+@dataclass
+class LessonCompiler:
+    path: str
+    context: CompileContext
+    slug: str
+    first_line: int
+    toc: list[Heading] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    scribe: Scribe = field(init=False)
+    workshop: Workshop = field(init=False)
+    _anchors: set[str] = field(default_factory=set)
+    _body: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.scribe = Scribe(self.path, self.context)
+        self.workshop = Workshop(self.scribe, self.slug)
+
+    def compile(self, body: str) -> str:
+        self._body = body.split("\n")
+        tokens, env = parse_blocks(body)
+        html = parser().renderer.render(self._build(tokens, self.first_line, depth=0), parser().options, env)
+        self._check_own_anchors()
+        self._check_planned()
+        return sanitise(html)
+
+    def _line(self, token: Any, otherwise: int) -> int:
+        return self.first_line + token.map[0] if token.map else otherwise
+
+    def _build(self, tokens: list[Any], line: int, *, depth: int) -> list[Any]:
+        """Tokens that the stock renderer can write; ours are replaced by finished HTML."""
+        built: list[Any] = []
+        texts: dict[int, str] = {}
+        index = 0
+        while index < len(tokens):
+            token = tokens[index]
+            line = self._line(token, line)
+            if token.type in {"container_box_open", "table_open"}:
+                end = _closing(tokens, index)
+                built += self._group(tokens[index : end + 1], line, texts, depth)
+                index = end
+            elif token.type == "heading_open":
+                built += self._heading(tokens[index : index + 3], line, depth)
+                index += 2
+            else:
+                built.append(self._single(token, line, texts))
+            index += 1
+        return built
+
+    def _group(self, tokens: list[Any], line: int, texts: dict[int, str], depth: int) -> list[Any]:
+        if tokens[0].type == "table_open":
+            rows = [self._single(token, self._line(token, line), texts) for token in tokens]
+            return build_table(rows, texts)
+        end = tokens[0].map[1]
+        if end >= len(self._body) or not self._body[end].lstrip(" >").startswith(":::"):
+            self.scribe.refuse(
+                line, f"`::: {tokens[0].info.strip()[:40]}` without an end", "a line `:::` that closes it"
+            )
+        inner = self._build(tokens[1:-1], line, depth=depth + 1)
+        return build_container(tokens[0].info, inner, line, self.scribe)
+
+    def _single(self, token: Any, line: int, texts: dict[int, str]) -> Any:
+        match token.type:
+            case "inline":
+                text = self.scribe.resolve(token.children or [], line)
+                texts[id(token)] = text
+                self.texts.append(text)
+                token.meta = {"line": line}
+            case "fence":
+                return html_token(self.workshop.build(token.info, token.content, line))
+            case "code_block":
+                self.scribe.refuse(line, "a paragraph indented by four spaces", "a fence for code, no indent for text")
+            case "html_block":
+                self.scribe.refuse(line, f"raw HTML `{token.content.strip()[:40]}`", "Markdown")
+            case "math_block":
+                return self._math(token, line)
+        return token
+
+    def _math(self, token: Any, line: int) -> Any:
+        try:
+            mathml = to_mathml(token.content.strip(), is_block=True)
+        except MathError as error:
+            self.scribe.refuse(line, str(error), "TeX that Temml reads")
+            return html_token("")
+        return html_token(f'<div class="math-block" tabindex="0" role="group" aria-label="Formula">{mathml}</div>\n')
+
+    def _heading(self, tokens: list[Any], line: int, depth: int) -> list[Any]:
+        opening, inline, closing = tokens
+        if opening.markup not in {"##", "###"}:
+            expected = "## or ###; the title comes from module.yaml, and a rule `---` needs an empty line above"
+            self.scribe.refuse(line, f"a heading `{opening.markup}`", expected)
+            return tokens
+        anchor = self._take_anchor(inline, line)
+        title = self.scribe.resolve(inline.children, line)
+        self.texts.append(title)
+        anchor = self._claim_anchor(anchor or self._free_anchor(title), line)
+        opening.attrs["id"] = anchor
+        if depth == 0:
+            self.toc.append(Heading(anchor, title, int(opening.tag[1])))
+        label = escape(f"Link to “{title}”")
+        link = html_token(f'<a class="anchor" href="#{anchor}" aria-label="{label}">#</a>')
+        return [opening, inline, link, closing]
+
+    def _take_anchor(self, inline: Any, line: int) -> str:
+        last = inline.children[-1] if inline.children else None
+        match = HEADING_ID.search(last.content) if last is not None and last.type == "text" else None
+        if match is None:
+            return ""
+        last.content = HEADING_ID.sub("", last.content)
+        if match[1] in self._anchors:
+            self.scribe.refuse(line, f"the anchor `{match[1]}` for the second time", "each anchor once")
+        return match[1]
+
+    def _free_anchor(self, title: str) -> str:
+        base = slugify(title)[:60].strip("-") or "section"
+        numbers = (f"{base}-{number}" for number in range(2, 1000))
+        return base if base not in self._anchors else next(one for one in numbers if one not in self._anchors)
+
+    def _claim_anchor(self, anchor: str, line: int) -> str:
+        self._anchors.add(anchor)
+        return anchor
+
+    def _check_own_anchors(self) -> None:
+        known = self._anchors | {f"exercise-{one.key}" for one in self.workshop.exercises}
+        for anchor, line in self.scribe.own_anchors:
+            if anchor not in known and not anchor.startswith("fn"):
+                self.scribe.refuse(line, f"a link to `#{anchor}`", "the anchor of a heading of this lesson")
+
+    def _check_planned(self) -> None:
+        for name, value in self.context.planned.items():
+            result = self.workshop.results.get(name)
+            if result is None:
+                self.scribe.refuse(
+                    1, f"no calculator with the result `{name}`", f"{name} = {value:g}, as module.yaml plans"
+                )
+            elif not math.isclose(result, value, rel_tol=EXPECT_TOLERANCE):
+                self.scribe.refuse(1, f"{name} = {result:g}", f"{value:g}, as module.yaml plans")
+
+
+def _closing(tokens: list[Any], start: int) -> int:
+    depth = 0
+    for index in range(start, len(tokens)):
+        depth += tokens[index].nesting
+        if depth == 0:
+            return index
+    return len(tokens) - 1
+
+
+def check_anchors(lessons: dict[str, tuple[str, CompiledLesson]]) -> list[ContentError]:
+    """Links between lessons whose anchor is not there; `lessons` is slug → (path, compiled)."""
+    anchors = {slug: {heading.id for heading in compiled.toc} for slug, (_, compiled) in lessons.items()}
+    return [
+        ContentError(
+            path, link.line, f"a link to {link.lesson}#{link.anchor}", "the anchor of a heading of that lesson"
+        )
+        for path, compiled in lessons.values()
+        for link in compiled.links
+        if link.anchor not in anchors.get(link.lesson, set())
+    ]

@@ -1,0 +1,47 @@
+"""How a grading run reads inside a lesson: the outcome of a scenario."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from grading.models import CriterionVerdict, GradingRun
+from grading.reshaded import BAND_WORDS
+from lessons.exercises.base import Spec, html_of
+from lessons.exercises.scenario import CriterionOutcome, ScenarioOutcome
+
+State = GradingRun.State
+NOTES: Final[dict[str, str]] = {
+    State.QUEUED: "Handed in. It is graded in a moment.",
+    State.RUNNING: "Being graded.",
+    State.STOPPED: "Grading was stopped. Your answer is saved; hand it in again to have it graded.",
+    State.NEEDS_REVIEW: "Your answer is saved. It could not be graded yet and waits for a person.",
+}
+CHECKLIST: Final = "A checklist estimate. It may miss unusual wording."
+
+
+def read_outcome(spec: Spec, run: GradingRun) -> ScenarioOutcome:
+    """What the run says so far."""
+    verdicts = list(CriterionVerdict.objects.filter(step_verdict__run=run)) if run.state == State.GRADED else []
+    authored = {one["id"]: one for one in spec["criteria"]}
+    return ScenarioOutcome(
+        is_right=None,
+        state=run.state,
+        note=run.note or NOTES.get(run.state, ""),
+        judge=CHECKLIST if run.judge == "offline" else f"Graded by {run.model}.",
+        criteria=[_criterion(authored[one.criterion], one) for one in verdicts if one.criterion in authored],
+        model_answer=html_of(spec, spec["model_answer"]),
+    )
+
+
+def _criterion(authored: dict[str, Any], verdict: CriterionVerdict) -> CriterionOutcome:
+    bands = {int(band): text for band, text in authored["bands"].items()}
+    return CriterionOutcome(
+        title=authored["title"],
+        band=verdict.band,
+        word=verdict.finding or BAND_WORDS[verdict.band],
+        finding=verdict.finding,
+        why=verdict.why,
+        quotes=[one["text"] for one in verdict.evidence if one.get("text")],
+        lift=bands.get(verdict.band + 1, ""),
+        lesson=authored.get("lesson") or "",
+    )
