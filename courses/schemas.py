@@ -23,6 +23,13 @@ class PartSource(Strict):
     summary: Text
 
 
+class PlannedInterview(Strict):
+    """An interview that will come: texts may name it, nothing links to it."""
+
+    slug: Slug
+    title: Line
+
+
 class CourseSource(Strict):
     slug: Slug
     title: Line
@@ -31,6 +38,7 @@ class CourseSource(Strict):
     prerequisites: list[Line]
     disclaimer: Text
     parts: list[PartSource] = Field(min_length=1)
+    interviews: list[PlannedInterview] = []
 
 
 class LessonEntry(Strict):
