@@ -56,6 +56,4 @@ class StepForm(forms.Form):
 
     def as_save(self, step: str) -> Save:
         data = self.cleaned_data
-        return Save(
-            step=step, text=data["text"], base_rev=data["base_rev"], client_id=data["client_id"], client_seq=1
-        )
+        return Save(step=step, text=data["text"], base_rev=data["base_rev"], client_id=data["client_id"], client_seq=1)

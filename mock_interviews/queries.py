@@ -51,6 +51,16 @@ class StepView:
     url: str
     save_url: str
     api_url: str
+    next_key: str
+    """Empty at the last step."""
+
+    @property
+    def next_title(self) -> str:
+        return title_of(self.next_key)
+
+    @property
+    def next_url(self) -> str:
+        return self.url.replace(f"?step={self.key}", f"?step={self.next_key}")
 
     @property
     def letter(self) -> str:
@@ -85,10 +95,10 @@ class StepView:
 @dataclass(frozen=True)
 class RoomPage:
     attempt: Attempt
+    now: datetime
     steps: list[StepView]
     ruler: Ruler
     remaining_ms: int
-    closes_ms: int
     elapsed_percent: str
     minute: int
 
@@ -97,12 +107,21 @@ class RoomPage:
         return next(step for step in self.steps if step.is_current)
 
     @property
-    def previous(self) -> StepView | None:
-        return self.steps[self.current.number - 2] if self.current.number > 1 else None
+    def written(self) -> list[str]:
+        return [step.key for step in self.steps if step.words]
 
     @property
-    def next(self) -> StepView | None:
-        return self.steps[self.current.number] if self.current.number < len(self.steps) else None
+    def saved_ago_ms(self) -> int | None:
+        """How long ago anything was saved; None before the first time."""
+        return int((self.now - self.saved_at) / timedelta(milliseconds=1)) if self.saved_at else None
+
+    @property
+    def saved_at(self) -> datetime | None:
+        return max((step.draft.received_at for step in self.steps if step.draft.received_at), default=None)
+
+    @property
+    def total_ms(self) -> int:
+        return (self.attempt.base_seconds + self.attempt.extra_seconds) * 1000
 
     @property
     def clock(self) -> str:
@@ -137,6 +156,7 @@ def read_room(attempt: Attempt, *, step: str, now: datetime) -> RoomPage:
             url=f"{room_url}?step={planned['key']}",
             save_url=reverse("mock:step-save", args=[attempt.public_id, planned["key"]]),
             api_url=reverse("api-draft", args=[attempt.public_id, planned["key"]]),
+            next_key=keys[number] if number < len(keys) else "",
         )
         for number, planned in enumerate(attempt.steps, 1)
     ]
@@ -145,10 +165,10 @@ def read_room(attempt: Attempt, *, step: str, now: datetime) -> RoomPage:
     elapsed_seconds = max(0, total_seconds - remaining_ms // 1000)
     return RoomPage(
         attempt=attempt,
+        now=now,
         steps=steps,
         ruler=draw_ruler(attempt.steps, max(1, round(total_seconds / 60))),
         remaining_ms=remaining_ms,
-        closes_ms=closes_ms(attempt, now),
         elapsed_percent=f"{min(1.0, elapsed_seconds / total_seconds) * 100:.3f}%",
         minute=elapsed_seconds // 60,
     )
@@ -219,9 +239,7 @@ class KeptRow:
 
 def read_kept(attempt: Attempt) -> list[KeptRow]:
     """Texts that were refused but kept, newest first, shown to their owner."""
-    accepted = {
-        change.detail.get("digest") for change in attempt.changes.all() if change.what == "late_text_accepted"
-    }
+    accepted = {change.detail.get("digest") for change in attempt.changes.all() if change.what == "late_text_accepted"}
     return [
         KeptRow(kept, title_of(kept.step), kept.digest in accepted)
         for kept in attempt.kept_texts.order_by("-received_at")

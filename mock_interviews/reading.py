@@ -48,8 +48,12 @@ def read_interview(folder: Path) -> InterviewSource:
     """Everything in `interviews/<slug>/`. Raises ContentErrors with all that is wrong in it."""
     trouble = _Trouble()
     head = trouble.collect(lambda: read_brief(folder / "brief.md"))
-    interviewer = trouble.collect(lambda: parse(Interviewer, _text(folder / "interviewer.yaml"), file=_name(folder / "interviewer.yaml"))[0])
-    rubric = trouble.collect(lambda: parse(Rubric, _text(folder / "rubric.yaml"), file=_name(folder / "rubric.yaml"))[0])
+    interviewer = trouble.collect(
+        lambda: parse(Interviewer, _text(folder / "interviewer.yaml"), file=_name(folder / "interviewer.yaml"))[0]
+    )
+    rubric = trouble.collect(
+        lambda: parse(Rubric, _text(folder / "rubric.yaml"), file=_name(folder / "rubric.yaml"))[0]
+    )
     answer = trouble.collect(lambda: read_model_answer(folder / "model-answer.md"))
     samples = trouble.collect(lambda: read_samples(folder / "samples"))
     named = {"brief.md": head and head[0].slug, "interviewer.yaml": interviewer and interviewer.interview}

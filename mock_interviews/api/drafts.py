@@ -19,7 +19,7 @@ from mock_interviews.access import get_draft_for
 from mock_interviews.api.serializers import DraftRefusal, DraftRequest, DraftSaved, DraftShown, Refusal
 from mock_interviews.errors import BadDraft, TooLong
 from mock_interviews.queries import show_draft
-from mock_interviews.services.drafts import MOST_BYTES, Save, save_draft
+from mock_interviews.services.drafts import MOST_BYTES, Save, note_time, save_draft
 
 MOST_BODY_BYTES = 6 * MOST_BYTES + 4096
 """JSON may spend six bytes on one (`\\u0000`); a longer body can't hold a text that would be taken."""
@@ -54,37 +54,55 @@ def stamp_arrival(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 @api_view(["GET", "PUT"])
 @throttle_classes([DraftThrottle])
 def draft_detail(request: Request, public_id: str, step: str) -> Response:
-    """The stored text of one step; PUT saves a newer one. A repeated PUT is answered like the first."""
+    """The stored text of one step; PUT saves a newer one, and without `text` only tells time spent. Repeats do no harm."""
     if request.method == "GET":
         return Response(show_draft(get_draft_for(request.user, public_id, step)))
-    saved = save_draft(
-        user_id=request.user.pk,
-        public_id=public_id,
-        save=read_save(request, step),
-        received_at=request._request.received_at,  # type: ignore[attr-defined]
-    )
+    data = read_body(request)
+    received_at = request._request.received_at  # type: ignore[attr-defined]
+    whose: dict[str, Any] = {"user_id": request.user.pk, "public_id": public_id, "received_at": received_at}
+    if data.get("text") is None:
+        saved = note_time(step=step, active_ms=_number(data, "active_ms", least=0), **whose)
+    else:
+        saved = save_draft(save=read_save(data, step), **whose)
     return Response(saved.as_json())
 
 
-def read_save(request: Request, step: str) -> Save:
+def read_body(request: Request) -> dict[str, Any]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY_BYTES:
         raise TooLong
     try:
         data = json.loads(request._request.body)
-        data["text"].encode()
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except ValueError:
         raise BadDraft from None
+    if not isinstance(data, dict):
+        raise BadDraft
+    return data
+
+
+def read_save(data: dict[str, Any], step: str) -> Save:
+    text = data["text"]
+    if not isinstance(text, str) or "\x00" in text or not _is_whole(text):
+        raise BadDraft("A text is a string of whole characters without NUL.")
     save = Save(
         step=step,
-        text=data["text"],
+        text=text,
         base_rev=_number(data, "base_rev", least=0),
         client_id=str(data.get("client_id", "")),
         client_seq=_number(data, "client_seq", least=1),
         active_ms=_number(data, "active_ms", least=0) if "active_ms" in data else 0,
     )
-    if not 0 < len(save.client_id) <= 40 or "\x00" in save.text + save.client_id:
-        raise BadDraft
+    if not 0 < len(save.client_id) <= 40 or not save.client_id.isprintable():
+        raise BadDraft("client_id has to be 1 to 40 characters.")
     return save
+
+
+def _is_whole(text: str) -> bool:
+    """JSON can carry half of a surrogate pair, which no database stores."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _number(data: dict[str, Any], name: str, *, least: int) -> int:

@@ -91,7 +91,9 @@ class ClockReading(serializers.Serializer):
 
 
 class DraftRequest(serializers.Serializer):
-    text = serializers.CharField(allow_blank=True, help_text="At most 48 kB in UTF-8.")
+    text = serializers.CharField(
+        allow_blank=True, required=False, help_text="At most 48 kB in UTF-8; left out, only `active_ms` is told."
+    )
     base_rev = serializers.IntegerField(min_value=0, help_text="The rev that this text was written on.")
     client_id = serializers.CharField(max_length=40, help_text="Names one opened page.")
     client_seq = serializers.IntegerField(min_value=1, help_text="Counts the saves of that page.")

@@ -80,7 +80,6 @@ def save_draft(*, user_id: int, public_id: str, save: Save, received_at: datetim
         draft = find_draft(user_id=user_id, public_id=public_id, step=save.step)
         verdict = judge(draft, save, digest)
         if verdict is Verdict.DUPLICATE:
-            note_time(draft, save, received_at)
             return reply(draft, draft.rev, draft.digest, received_at)
         if not draft.attempt.takes_drafts(received_at):
             keep_text(draft.attempt, save, digest, KeptText.Reason.LATE, received_at)
@@ -92,6 +91,14 @@ def save_draft(*, user_id: int, public_id: str, save: Save, received_at: datetim
     keep_text(draft.attempt, save, digest, KeptText.Reason.CONFLICT, received_at)
     yours = {"text": save.text, "digest": digest, "is_kept": True}
     raise Conflict(yours=yours, remaining_ms=draft.attempt.remaining_ms(received_at), **_theirs(draft))
+
+
+def note_time(*, user_id: int, public_id: str, step: str, active_ms: int, received_at: datetime) -> Saved:
+    """Time that passed in front of a step in which nothing was typed. Too late, it is not counted."""
+    draft = find_draft(user_id=user_id, public_id=public_id, step=step)
+    if active_ms > 0 and draft.attempt.takes_drafts(received_at):
+        Draft.objects.filter(pk=draft.pk).update(active_ms=F("active_ms") + min(active_ms, MOST_ACTIVE_MS))
+    return reply(draft, draft.rev, draft.digest, received_at)
 
 
 def find_draft(*, user_id: int, public_id: str, step: str) -> Draft:
@@ -124,7 +131,7 @@ def store(draft: Draft, save: Save, digest: str, received_at: datetime) -> bool:
             digest=digest,
             client_id=save.client_id,
             client_seq=save.client_seq,
-            active_ms=F("active_ms") + _active_ms(save),
+            active_ms=F("active_ms") + max(0, min(save.active_ms, MOST_ACTIVE_MS)),
             received_at=received_at,
         )
         if stored:
@@ -142,17 +149,6 @@ def still_open(draft: Draft, received_at: datetime) -> Any:
     """
     attempts = Attempt.objects.taking_drafts(received_at).filter(pk=OuterRef("attempt_id"))
     return Draft.objects.filter(Q(pk=draft.pk, rev=draft.rev) & Exists(attempts.select_for_update(no_key=True)))
-
-
-def note_time(draft: Draft, save: Save, received_at: datetime) -> None:
-    """The same text again, after some thinking: only the time in front of the step is new."""
-    is_repeat = draft.client_id == save.client_id and save.client_seq <= draft.client_seq
-    if save.active_ms <= 0 or is_repeat or not draft.attempt.takes_drafts(received_at):
-        return
-    with transaction.atomic():
-        still_open(draft, received_at).update(
-            client_id=save.client_id, client_seq=save.client_seq, active_ms=F("active_ms") + _active_ms(save)
-        )
 
 
 def keep_text(attempt: Attempt, save: Save, digest: str, reason: KeptText.Reason, received_at: datetime) -> None:
@@ -185,7 +181,3 @@ def _theirs(draft: Draft) -> dict[str, Any]:
     at = draft.received_at.isoformat() if draft.received_at else None
     theirs = {"text": draft.text, "rev": draft.rev, "digest": draft.digest or digest_of(""), "received_at": at}
     return {"theirs": theirs}
-
-
-def _active_ms(save: Save) -> int:
-    return max(0, min(save.active_ms, MOST_ACTIVE_MS))

@@ -56,12 +56,12 @@ def settle_attempt(*, attempt: Attempt, now: datetime) -> Attempt:
 
 def void_attempt(*, attempt: Attempt, by: User, why: str, now: datetime) -> bool:
     """Withdraw an attempt, in whatever state it is. Its texts stay."""
-    return move_attempt(attempt=attempt, to=Attempt.State.VOID, now=now, by=by, why=why, ended_at=attempt.ended_at or now)
+    return move_attempt(
+        attempt=attempt, to=Attempt.State.VOID, now=now, by=by, why=why, ended_at=attempt.ended_at or now
+    )
 
 
-def _end(
-    *, attempt: Attempt, to: Attempt.State, ended_at: datetime, now: datetime, by: User | None = None
-) -> None:
+def _end(*, attempt: Attempt, to: Attempt.State, ended_at: datetime, now: datetime, by: User | None = None) -> None:
     """The move comes before the drafts are read: whoever saves holds the attempt's row, so nothing slips between."""
     if attempt.state != Attempt.State.ACTIVE:
         return

@@ -39,8 +39,6 @@ def move_attempt(
     return True
 
 
-def note_change(
-    *, attempt: Attempt, what: str, detail: dict[str, Any], now: datetime, by: User | None = None
-) -> None:
+def note_change(*, attempt: Attempt, what: str, detail: dict[str, Any], now: datetime, by: User | None = None) -> None:
     """The audit row. Call it in the transaction of the change that it tells of."""
     AttemptChange.objects.create(attempt=attempt, what=what, detail=detail, by=by, at=now)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grading.reshaded import title_of
 from mock_interviews.access import get_attempt_for
@@ -74,7 +74,9 @@ def attempt_hand_in(request: HttpRequest, public_id: str) -> HttpResponse:
         submit_attempt(attempt=attempt, now=now, by=attempt.user)
     if attempt.state != Attempt.State.ACTIVE:
         return redirect("mock:attempt-report", public_id)
-    return render(request, "mock_interviews/hand_in.html", {"attempt": attempt, "room": read_room(attempt, step="", now=now)})
+    return render(
+        request, "mock_interviews/hand_in.html", {"attempt": attempt, "room": read_room(attempt, step="", now=now)}
+    )
 
 
 @require_POST

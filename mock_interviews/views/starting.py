@@ -22,7 +22,9 @@ def attempt_start(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     interview = get_interview(slug)
     is_drill = "drill" in request.POST
-    whole = StartForm(None if is_drill or request.method != "POST" else request.POST, initial=_initial(request, interview))
+    whole = StartForm(
+        None if is_drill or request.method != "POST" else request.POST, initial=_initial(request, interview)
+    )
     drill = DrillForm(request.POST if is_drill else None, initial=_initial(request, interview, is_drill=True))
     chosen = drill if is_drill else whole
     if request.method == "POST" and chosen.is_valid():
