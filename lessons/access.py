@@ -40,7 +40,7 @@ def get_exercise(slug: str, key: str) -> Exercise:
 
 
 def newest_answer_of(user: User, exercise: Exercise) -> ExerciseAnswer | None:
-    """The person's newest answer to this exercise as it stands; answers to an earlier wording are kept but not shown."""
+    """The person's newest answer to this exercise as it stands; answers to an earlier wording stay hidden."""
     return (
         ExerciseAnswer.objects.filter(user=user, exercise=exercise, exercise_digest=exercise.digest)
         .order_by("-created_at", "-pk")

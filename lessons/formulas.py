@@ -1,7 +1,7 @@
-"""The arithmetic of calculators: a formula is parsed once into nested lists and evaluated the same way here and in the page.
+"""The arithmetic of calculators: a formula becomes nested lists, which are evaluated the same way here and in the page.
 
-`rate * mean_time` becomes `["*", "rate", "mean_time"]`: a number is itself, a name is a string, an operation is a list. All arithmetic is in
-floats, so that `9**9**9` overflows at once instead of growing.
+`rate * mean_time` becomes `["*", "rate", "mean_time"]`: a number is itself, a name is a string, an operation is a list.
+All arithmetic is in floats, so that `9**9**9` overflows at once instead of growing.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ MAX_BODY_BYTES = 64 * 1024
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def exercise_answer(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """GET: the exercise with this person's newest answer. POST: answer it. JSON for scripts, pages for everybody else."""
+    """GET: the exercise with the newest answer. POST: answer it. JSON for scripts, pages for everybody else."""
     exercise = get_exercise(slug, key)
     if request.method == "POST":
         return _post(request, exercise)

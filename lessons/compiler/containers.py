@@ -58,7 +58,8 @@ def _tradeoff(title: str, inner: list[Any], line: int, scribe: Scribe) -> list[A
     if len(parts) != 3:
         scribe.refuse(line, f"a trade-off of {len(parts)} parts", "two sides and the choice, divided by `---`")
         return inner
-    head = f'<div class="tradeoff"><div class="tradeoff-head">{MARK}<b>{scribe.inline(f"Trade-off: {title}", line)}</b></div>'
+    words = scribe.inline(f"Trade-off: {title}", line)
+    head = f'<div class="tradeoff"><div class="tradeoff-head">{MARK}<b>{words}</b></div>'
     tokens = [html_token(f'{head}<div class="tradeoff-sides">')]
     for side in parts[:2]:
         if not _begins_bold(side):

@@ -1,4 +1,4 @@
-"""Mermaid to a figure: SVG that takes every colour from the page, with a title and a description, and a second drawing for phones."""
+"""Mermaid to a figure: SVG in the page's own colours, with title and description, and a second drawing for phones."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def top_down(source: str) -> str | None:
 
 
 def place(drawing: Drawing, *, key: str, title: str = "", description: str = "") -> SafeString:
-    """The drawing as a picture. Its name is its own title and description, or (without them) those of the drawing it repeats."""
+    """The drawing as a picture, named by its title and description or (without them) by those of the one it repeats."""
     inner = mark_safe(drawing.svg)  # noqa: S308 - drawn by us, sanitised with its page
     words = format_html('<title id="{}-title">{}</title><desc id="{}-text">{}</desc>', key, title, key, description)
     return format_html(
@@ -116,8 +116,8 @@ def _body(head: schemas.Diagram, drawing: Drawing, small: Drawing | None) -> str
         if drawing.width <= PHONE:
             return f'<div class="figure-body diagram-body">{picture}</div>'
         # A region that scrolls must be reachable by keyboard and have a name.
-        label = escape(f"Diagram: {head.title}")
-        return f'<div class="figure-body diagram-body scroll" tabindex="0" role="group" aria-label="{label}">{picture}</div>'
+        region = f'tabindex="0" role="group" aria-label="{escape(f"Diagram: {head.title}")}"'
+        return f'<div class="figure-body diagram-body scroll" {region}>{picture}</div>'
     twin = place(small, key=f"figure-{head.id}")
     return (
         f'<div class="figure-body diagram-body"><div class="only-wide">{picture}</div>'

@@ -1,7 +1,7 @@
 """Reading YAML and front matter so that every value knows its line, and nothing hostile costs more than its size.
 
-Scalars follow YAML 1.2: only `true` and `false` are booleans (`no` and `on` stay words), and `2.5e9` is a number. Anchors, aliases, tags and
-merge keys are refused, and so are keys that stand twice.
+Scalars follow YAML 1.2: only `true` and `false` are booleans (`no` and `on` stay words), and `2.5e9` is a number.
+Anchors, aliases, tags and merge keys are refused, and so are keys that stand twice.
 """
 
 from __future__ import annotations

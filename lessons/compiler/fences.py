@@ -55,6 +55,8 @@ class Workshop:
     """What the calculators give with their defaults."""
     minutes: float = 0.0
     texts: list[str] = field(default_factory=list)
+    islands: set[str] = field(default_factory=set)
+    """Names of the scripts that the page needs."""
     _lines: dict[str, int] = field(default_factory=dict)
     _figures: int = 0
 
@@ -110,6 +112,8 @@ class Workshop:
         spec = fence.model_dump(mode="json", by_alias=True)
         spec["html"] = self._texts(kind, fence, document)
         self.texts.append(_plain(fence))
+        if kind in KINDS or kind == "simulation":
+            self.islands.add(kind)
         context = {"key": fence.id, "lesson": self.lesson, "is_stored": True}
         if kind in {"estimate", "simulation"}:
             context["number"] = self._next_figure()

@@ -76,17 +76,21 @@ class Scribe:
                     _become_html(token, ' <small class="in-preparation">in preparation</small></span>')
             case "math_inline" | "math_inline_double":
                 return self._math(token, line)
-            case "image":
-                self.refuse(line, "an image", "a `mermaid` fence or a table; pictures are drawn at publish")
-            case "html_inline" if not OWN_HTML.fullmatch(token.content):
-                self.refuse(line, f"raw HTML `{token.content[:40]}`", "Markdown; write `&lt;` for a less-than sign")
-            case "text" if token.content.lstrip().startswith(":::"):
-                self.refuse(line, f"`{token.content.strip()[:40]}` inside a paragraph", "an open container before it")
-            case "text" | "code_inline":
-                return str(token.content)
             case "softbreak" | "hardbreak":
                 return " "
+            case "text" | "code_inline" | "image" | "html_inline":
+                return self._plain(token, line)
         return ""
+
+    def _plain(self, token: Any, line: int) -> str:
+        text = str(token.content)
+        if token.type == "image":
+            self.refuse(line, "an image", "a `mermaid` fence or a table; pictures are drawn at publish")
+        if token.type == "html_inline" and not OWN_HTML.fullmatch(text):
+            self.refuse(line, f"raw HTML `{text[:40]}`", "Markdown; write `&lt;` for a less-than sign")
+        if token.type == "text" and text.lstrip().startswith(":::"):
+            self.refuse(line, f"`{text.strip()[:40]}` inside a paragraph", "an open container before it")
+        return text if token.type in {"text", "code_inline"} else ""
 
     def _term(self, token: Any, line: int) -> None:
         shown, name = token.content, token.meta["term"].casefold()

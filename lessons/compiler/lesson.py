@@ -83,7 +83,7 @@ def compile_lesson(source: str, *, path: str, context: CompileContext) -> Compil
         words=words,
         minutes=max(1, math.ceil(words / WORDS_PER_MINUTE + workshop.minutes)),
         text="\n".join([*compiler.texts, *workshop.texts]),
-        islands=sorted({one.kind for one in workshop.exercises}),
+        islands=sorted(workshop.islands),
         links=compiler.scribe.links,
         uses=frozenset(compiler.scribe.references),
     )
@@ -183,7 +183,8 @@ class LessonCompiler:
         anchor = self._take_anchor(inline, line)
         title = self.scribe.resolve(inline.children, line)
         self.texts.append(title)
-        anchor = self._claim_anchor(anchor or self._free_anchor(title), line)
+        anchor = anchor or self._free_anchor(title)
+        self._anchors.add(anchor)
         opening.attrs["id"] = anchor
         if depth == 0:
             self.toc.append(Heading(anchor, title, int(opening.tag[1])))
@@ -205,10 +206,6 @@ class LessonCompiler:
         base = slugify(title)[:60].strip("-") or "section"
         numbers = (f"{base}-{number}" for number in range(2, 1000))
         return base if base not in self._anchors else next(one for one in numbers if one not in self._anchors)
-
-    def _claim_anchor(self, anchor: str, line: int) -> str:
-        self._anchors.add(anchor)
-        return anchor
 
     def _check_own_anchors(self) -> None:
         known = self._anchors | {f"exercise-{one.key}" for one in self.workshop.exercises}

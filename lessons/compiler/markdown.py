@@ -1,4 +1,4 @@
-"""The Markdown of lessons: CommonMark with tables, footnotes, lists of definitions and tasks, math, containers and glossary terms."""
+"""The Markdown of lessons: CommonMark, tables, footnotes, definition and task lists, math, containers, terms."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def parser() -> MarkdownIt:
     md.use(container_plugin, "box", validate=lambda parameters, *_: bool(parameters.strip()))
     md.inline.ruler.before("link", "term", term_rule)
     # Links are judged where their line is known; the parser lets all of them through.
-    md.validateLink = lambda url: True  # type: ignore[method-assign]
+    md.validateLink = lambda _: True  # type: ignore[method-assign]
     return md
 
 

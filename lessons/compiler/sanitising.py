@@ -221,6 +221,7 @@ ATTRIBUTES: Final[dict[str, set[str]]] = {
     "li": {"value"},
     "time": {"datetime"},
     "details": {"open"},
+    "tradeoff-simulation": {"name", "params"},
     "form": {"action", "method", "novalidate", "autocomplete"},
     "button": {"type", "name", "value", "disabled", "form"},
     "label": {"for"},

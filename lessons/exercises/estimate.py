@@ -1,4 +1,4 @@
-"""Estimate: a calculator whose lines can be recomputed. There is nothing right or wrong; what is kept are the inputs."""
+"""Estimate: a calculator whose lines can be recomputed. Nothing is right or wrong; the inputs are kept."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ def model(spec: Spec) -> dict[str, Any]:
     """What the page computes with."""
     return {
         "inputs": [
-            {key: one[key] for key in ("name", "unit", "default", "min", "max", "scale")} for one in spec["inputs"]
+            {name: one[name] for name in ("name", "label", "unit", "default", "min", "max", "scale")}
+            for one in spec["inputs"]
         ],
         "formulas": [
             {"name": one["name"], "unit": one["unit"], "tree": parse_formula(one["formula"])}

@@ -122,7 +122,7 @@ def _clean_question(question: dict[str, Any], value: Any) -> str | list[str]:
 
 
 def read_number(text: str) -> float:
-    """A number as people type it: thousands separated by commas, spaces or nothing, with an exponent or a percent sign."""
+    """A number as people type it: commas, spaces or nothing between thousands, an exponent, a percent sign."""
     plain = re.sub(r"(?<=\d)[,_\s\u2009\u202f\u00a0](?=\d{3})", "", text.strip()).replace("−", "-").rstrip("% ")
     if len(plain) > 40 or not re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", plain):
         raise BadAnswer(NOT_A_NUMBER)
