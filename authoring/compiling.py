@@ -115,7 +115,7 @@ def _compiler_digest() -> str:
     """Digest of the compiler itself: a cached lesson of another compiler is not used."""
     base = Path(settings.BASE_DIR)
     files = [*sorted((base / "lessons").rglob("*.py")), *sorted((base / "templates" / "lessons").glob("_*.html"))]
-    files += sorted((Path(settings.ASSET_DIR) / "server").glob("*.js"))
+    files += sorted((base / "static" / "server").glob("*.js"))
     return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
 
 
