@@ -1,10 +1,6 @@
 """What can go wrong on a person's way through the course."""
 
-from problems import NotThere, Problem
-
-
-class NoSuchLesson(NotThere):
-    sentence = "There is no published lesson under this address."
+from problems import Problem
 
 
 class BadProgress(Problem):

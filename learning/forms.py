@@ -17,23 +17,23 @@ ANCHOR_LENGTH = 120
 
 @dataclass(frozen=True)
 class Report:
-    percent: int = 0
+    percent: int | None = None
+    """How far the reader got, 0-100."""
     anchor: str = ""
     completed: bool | None = None
-    """Set when the reader said so; otherwise only the place is kept."""
+    """Set when the lesson is to be marked, or the mark to be taken back."""
 
 
 def read_report(request: HttpRequest) -> Report:
     """From JSON, or from a form whose `completed` is `yes` or `no`. Raises BadProgress."""
     data = _read_json(request) if request.content_type == "application/json" else _read_form(request)
-    completed, percent, anchor = data.get("completed"), data.get("percent", 0), data.get("anchor", "")
-    if completed is not None:
-        if not isinstance(completed, bool):
-            raise BadProgress
-        return Report(completed=completed)
-    if "percent" not in data or not _is_percent(percent) or not _is_anchor(anchor):
+    completed, percent, anchor = data.get("completed"), data.get("percent"), data.get("anchor", "")
+    if completed is None and percent is None:
         raise BadProgress
-    return Report(percent=int(percent), anchor=anchor)
+    is_fine = isinstance(completed, bool | None) and (percent is None or _is_percent(percent)) and _is_anchor(anchor)
+    if not is_fine:
+        raise BadProgress
+    return Report(percent=None if percent is None else int(percent), anchor=anchor, completed=completed)
 
 
 def _is_percent(value: object) -> bool:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
+from learning.access import find_lesson
 from learning.models import LessonProgress
-from lessons.models import Exercise, ExerciseAnswer, Lesson
+from lessons.models import Lesson
+from lessons.queries import newest_answers
 from mock_interviews.models import Attempt
 
 if TYPE_CHECKING:
@@ -22,9 +24,10 @@ NEWEST_ATTEMPTS = 10
 class ProgressRow:
     slug: str
     percent: int
-    """100 once completed."""
+    """100 once completed, and never otherwise."""
     anchor: str
     is_completed: bool
+    was_undone: bool
     updated_at: datetime
 
 
@@ -33,24 +36,17 @@ def read_progress(user: User) -> list[ProgressRow]:
     rows = (
         LessonProgress.objects.filter(user=user, lesson__state=Lesson.State.PUBLISHED)
         .order_by("-updated_at", "-pk")
-        .values_list("lesson__slug", "percent", "anchor", "completed_at", "updated_at")
+        .values_list("lesson__slug", "percent", "anchor", "completed_at", "was_undone", "updated_at")
     )
     return [
-        ProgressRow(slug, 100 if completed_at else percent, anchor, completed_at is not None, updated_at)
-        for slug, percent, anchor, completed_at, updated_at in rows
+        ProgressRow(slug, shown_percent(percent, bool(done_at)), anchor, bool(done_at), was_undone, updated_at)
+        for slug, percent, anchor, done_at, was_undone, updated_at in rows
     ]
 
 
-def read_answers(user: User, slug: str) -> dict[str, dict[str, Any]]:
-    """Exercise key → the person's newest answer and its outcome, where the exercise is still the same. One query."""
-    newest = (
-        ExerciseAnswer.objects.filter(user=user, exercise=OuterRef("pk"), exercise_digest=OuterRef("digest"))
-        .order_by("-created_at", "-pk")
-        .values("pk")[:1]
-    )
-    ids = Exercise.objects.filter(lesson__slug=slug, retired_at=None).annotate(newest=Subquery(newest)).values("newest")
-    answers = ExerciseAnswer.objects.filter(pk__in=ids).values_list("exercise__key", "answer", "outcome")
-    return {key: {"answer": answer, "outcome": outcome} for key, answer, outcome in answers}
+def shown_percent(percent: int, is_completed: bool) -> int:
+    """A lesson read to its end whose completion was taken back is almost, but not, complete."""
+    return 100 if is_completed else min(percent, 99)
 
 
 def running_attempts(user: User, now: datetime) -> list[Attempt]:
@@ -110,14 +106,16 @@ class PersonState:
                 "percent": row.percent if row else 0,
                 "anchor": row.anchor if row else "",
                 "completed": bool(row and row.is_completed),
+                "undone": bool(row and row.was_undone),
             }
         return told
 
 
 def read_state(user: User, *, lesson_slug: str, now: datetime) -> PersonState:
-    """Three queries with a lesson, two without."""
+    """Four queries with a lesson, two without."""
+    lesson = find_lesson(lesson_slug) if lesson_slug else None
     return PersonState(
         progress=read_progress(user),
         attempts=running_attempts(user, now),
-        answers=read_answers(user, lesson_slug) if lesson_slug else None,
+        answers=newest_answers(user, lesson) if lesson else None,
     )

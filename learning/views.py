@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guests import ensure_person
-from learning.access import get_progress_of, get_published_lesson
+from learning.access import get_lesson, get_progress_of
 from learning.dashboard import read_dashboard
 from learning.forms import Report, read_report
 from learning.models import LessonProgress
+from learning.queries import shown_percent
 from learning.services import complete_lesson, save_progress, undo_completion
 from lessons.models import Lesson
 from problems.middleware import wants_json
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 def progress(request: HttpRequest, slug: str) -> HttpResponse:
     """POST keeps how far the reader got; GET is the page that does the same without JavaScript."""
-    lesson = get_published_lesson(slug)
+    lesson = get_lesson(slug)
     if request.method == "POST":
         return _save(request, lesson, read_report(request))
     row = get_progress_of(request.user, lesson) if request.user.is_authenticated else None
@@ -47,19 +48,25 @@ def _save(request: HttpRequest, lesson: Lesson, report: Report) -> HttpResponse:
 
 
 def _apply(request: HttpRequest, lesson: Lesson, report: Report) -> LessonProgress | None:
-    now = timezone.now()
-    if report.completed is None:
-        if not request.user.is_authenticated:
-            return None  # Reading alone makes no guest; the page keeps its place itself until something is answered.
-        return save_progress(user=request.user, lesson=lesson, percent=report.percent, anchor=report.anchor, now=now)
-    user = ensure_person(request)
-    if report.completed:
-        return complete_lesson(user=user, lesson=lesson, now=now)
-    return undo_completion(user=user, lesson=lesson, now=now)
+    """None where nothing was kept: reading alone makes no guest, the page keeps a stranger's place itself."""
+    if report.completed is None and not request.user.is_authenticated:
+        return None
+    user, now = ensure_person(request), timezone.now()
+    row = None
+    if report.percent is not None:
+        row = save_progress(user=user, lesson=lesson, percent=report.percent, anchor=report.anchor, now=now)
+    if report.completed is not None:
+        mark = complete_lesson if report.completed else undo_completion
+        row = mark(user=user, lesson=lesson, now=now)
+    return row
 
 
 def _told(row: LessonProgress | None, report: Report) -> dict[str, Any]:
     if row is None:
         return {"kept": False, "percent": report.percent, "anchor": report.anchor, "completed": False}
-    is_done = row.completed_at is not None
-    return {"kept": True, "percent": 100 if is_done else row.percent, "anchor": row.anchor, "completed": is_done}
+    return {
+        "kept": True,
+        "percent": shown_percent(row.percent, row.completed_at is not None),
+        "anchor": row.anchor,
+        "completed": row.completed_at is not None,
+    }

@@ -14,6 +14,7 @@
  * @property {number} percent
  * @property {string} anchor
  * @property {boolean} completed
+ * @property {boolean} undone the reader took "complete" back, so it doesn't happen by itself again
  *
  * @typedef {object} Me
  * @property {string} csrf

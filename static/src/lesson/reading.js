@@ -19,7 +19,7 @@ export function startReading(position) {
   const end = document.querySelector("[data-complete]");
   let furthest = 0;
   let isComplete = false;
-  /** Undone by hand on this page: it doesn't happen by itself again. */
+  /** Undone by hand, here or earlier: it doesn't happen by itself again. */
   let isUndone = false;
   let saved = "";
 
@@ -48,8 +48,9 @@ export function startReading(position) {
   };
 
   drawEnd(end, false, "", () => setComplete(true, "", true));
-  takeUp().then(({ percent, anchor, completed }) => {
+  takeUp().then(({ percent, anchor, completed, undone }) => {
     furthest = Math.max(furthest, percent);
+    isUndone = undone && !completed;
     if (completed) {
       isComplete = true;
       drawEnd(end, true, "", () => setComplete(false, "", true));
@@ -72,10 +73,10 @@ export function startReading(position) {
 async function takeUp() {
   const { lesson } = await me;
   const local = readLocal()[lessonSlug];
-  const account = lesson ?? { percent: 0, anchor: "", completed: false };
+  const account = lesson ?? { percent: 0, anchor: "", completed: false, undone: false };
   const isLocalAhead = local !== undefined && local.percent > account.percent;
   const { percent, anchor } = isLocalAhead ? local : account;
-  return { percent, anchor, completed: account.completed || local?.completed === true };
+  return { percent, anchor, completed: account.completed || local?.completed === true, undone: account.undone };
 }
 
 function offerResume(/** @type {string} */ anchor) {
