@@ -57,8 +57,8 @@ def batching_drawing(kind: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def batching_outcome() -> str:
-    return state_outcome(WIDE.now)
+def batching_outcome(kind: str) -> str:
+    return state_outcome((WIDE if kind == "wide" else PHONE).now)
 
 
 def state_outcome(step: int) -> str:

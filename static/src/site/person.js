@@ -11,7 +11,7 @@ export function showPerson(me) {
   delete document.documentElement.dataset.known;
   const slot = document.querySelector("[data-person]");
   if (!slot || !person) return;
-  const label = person.is_guest ? "Your things, as a guest" : `Your things, ${person.name}`;
+  const label = person.is_guest ? "Your pages, as a guest" : `${person.initials}: your pages, ${person.name}`;
   const face = person.is_guest ? icon("user") : person.initials;
   const button = make(
     "button",
