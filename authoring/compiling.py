@@ -7,7 +7,7 @@ import pickle
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from lessons.compiler.errors import ContentErrors
 from lessons.compiler.inline import Scribe
 from lessons.compiler.lesson import CompiledLesson, check_anchors, compile_lesson
 from lessons.compiler.sanitising import sanitise
+from mock_interviews.compiling import CompiledInterview, compile_interview
 
 QUESTION = re.compile(r"^## (?P<question>.+?) *\{#(?P<slug>[a-z0-9-]+)\}\s*$")
 RELATED = re.compile(r"^Related: *(.+)$")
@@ -40,6 +41,7 @@ class CompiledCourse:
     """`slug`, `question`, `html`."""
     glossary: list[dict[str, Any]]
     """`slug`, `term`, `html`, `lesson`."""
+    interviews: list[CompiledInterview]
 
 
 def compile_course(folder: Path) -> CompiledCourse:
@@ -57,8 +59,13 @@ def compile_course(folder: Path) -> CompiledCourse:
     collector.errors += check_anchors({slug: (paths[slug], one) for slug, one in lessons.items()})
     glossary = collector.run(lambda: compile_glossary(files, context))
     faq = collector.run(lambda: compile_faq(files, context))
+    interviews = [
+        compiled
+        for interview in files.interviews
+        if (compiled := collector.run(partial(compile_interview, interview, context)))
+    ]
     collector.raise_any()
-    return CompiledCourse(files, context, lessons, faq or [], glossary or [])
+    return CompiledCourse(files, context, lessons, faq or [], glossary or [], interviews)
 
 
 def build_context(files: CourseFiles) -> CompileContext:

@@ -141,7 +141,7 @@ def _upsert_course(source: CompiledCourse, *, now: datetime) -> Course:
     slugs = [module.source.slug for module in files.modules]
     course.modules.filter(retired_at=None).exclude(slug__in=slugs).update(retired_at=now)
     retire_missing(course=course, slugs=[lesson.entry.slug for lesson in files.lessons], now=now)
-    for number, interview in enumerate(files.interviews, 1):
+    for number, interview in enumerate(source.interviews, 1):
         publish_interview(course=course, source=interview, number=number, now=now)
     retire_missing_interviews(course=course, slugs=[interview.slug for interview in files.interviews], now=now)
     return course

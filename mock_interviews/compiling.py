@@ -1,4 +1,4 @@
-"""From the checked files of an interview to what is stored: HTML for people, plain data for the room and for grading."""
+"""From the checked files of an interview to what is stored: HTML for people, plain data for the room."""
 
 from __future__ import annotations
 

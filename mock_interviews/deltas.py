@@ -5,21 +5,21 @@ Lengths count code points, as Python does; a browser that replays them has to it
 
 from __future__ import annotations
 
-Delta = list[int | str]
-"""`[kept at the start, kept at the end, text between]`."""
+from typing import Any
+
+Delta = tuple[int, int, str] | list[Any]
+"""`(kept at the start, kept at the end, text between)`; a list once it has been through JSON."""
 
 
-def make_delta(before: str, after: str) -> Delta:
+def make_delta(before: str, after: str) -> tuple[int, int, str]:
     start = _common_start(before, after)
     end = _common_start(before[start:][::-1], after[start:][::-1])
-    return [start, end, after[start : len(after) - end]]
+    return start, end, after[start : len(after) - end]
 
 
 def apply_delta(before: str, delta: Delta) -> str:
     start, end, between = delta
-    assert isinstance(start, int)
-    assert isinstance(end, int)
-    return before[:start] + str(between) + before[len(before) - end :]
+    return before[:start] + between + before[len(before) - end :]
 
 
 def _common_start(one: str, other: str) -> int:

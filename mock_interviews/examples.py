@@ -1,4 +1,4 @@
-"""The public example of an interview: a shipped sample, graded by the same judge and the same code as everybody's answer."""
+"""The public example of an interview: a shipped sample, graded by the code that grades everybody."""
 
 from __future__ import annotations
 

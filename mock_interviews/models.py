@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 GRACE = timedelta(seconds=15)
-"""How long after the deadline a draft on its way may still arrive. The clock on the page shows the deadline, not this."""
+"""How long after the deadline a draft on its way may still arrive. The clock shows the deadline, not this."""
 
 
 class Interview(models.Model):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from django.conf import settings
+from pydantic import BaseModel
 
 from grading.reshaded import STEP_KEYS, STEPS
 from grading.schemas import Rubric
@@ -18,6 +19,7 @@ from lessons.compiler.validation import parse, validate
 from mock_interviews.schemas import BRIEF_WORDS, TITLES, BriefMeta, Interviewer, Sample, doubled
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 HEADING = re.compile(r"^## +(.+?) *$")
 FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
 
@@ -48,12 +50,8 @@ def read_interview(folder: Path) -> InterviewSource:
     """Everything in `interviews/<slug>/`. Raises ContentErrors with all that is wrong in it."""
     trouble = _Trouble()
     head = trouble.collect(lambda: read_brief(folder / "brief.md"))
-    interviewer = trouble.collect(
-        lambda: parse(Interviewer, _text(folder / "interviewer.yaml"), file=_name(folder / "interviewer.yaml"))[0]
-    )
-    rubric = trouble.collect(
-        lambda: parse(Rubric, _text(folder / "rubric.yaml"), file=_name(folder / "rubric.yaml"))[0]
-    )
+    interviewer = trouble.collect(lambda: _parse(Interviewer, folder / "interviewer.yaml"))
+    rubric = trouble.collect(lambda: _parse(Rubric, folder / "rubric.yaml"))
     answer = trouble.collect(lambda: read_model_answer(folder / "model-answer.md"))
     samples = trouble.collect(lambda: read_samples(folder / "samples"))
     named = {"brief.md": head and head[0].slug, "interviewer.yaml": interviewer and interviewer.interview}
@@ -61,8 +59,8 @@ def read_interview(folder: Path) -> InterviewSource:
     for file, slug in named.items():
         if slug is not None and slug != folder.name:
             trouble.add(folder / file, 1, f"`{slug}`", f"`{folder.name}`, the name of the folder")
-    trouble.raise_if_any()
-    assert head and interviewer and rubric and answer and samples
+    if trouble.errors or not (head and interviewer and rubric and answer and samples):
+        raise ContentErrors(trouble.errors)
     return InterviewSource(
         slug=folder.name,
         meta=head[0],
@@ -122,14 +120,15 @@ def _sections(text: str) -> Iterator[tuple[str, str, int]]:
 def read_samples(folder: Path) -> list[Sample]:
     trouble = _Trouble()
     paths = sorted(folder.glob("*.yaml"))
-    read = [trouble.collect(lambda path=path: parse(Sample, _text(path), file=_name(path))[0]) for path in paths]
+    read = [trouble.collect(partial(_parse, Sample, path)) for path in paths]
     samples = [sample for sample in read if sample is not None]
     for twice in doubled(sample.id for sample in samples):
         trouble.add(folder, 1, f"the sample `{twice}` twice", "ids that differ")
     for level in ("mid", "senior", "staff"):
         if not trouble.errors and level not in {sample.level for sample in samples}:
             trouble.add(folder, 1, f"no sample of level {level}", "at least one of each level")
-    trouble.raise_if_any()
+    if trouble.errors:
+        raise ContentErrors(trouble.errors)
     return samples
 
 
@@ -149,14 +148,16 @@ class _Trouble:
     def add(self, path: Path, line: int, found: str, expected: str) -> None:
         self.errors.append(ContentError(_name(path), line, found, expected))
 
-    def raise_if_any(self) -> None:
-        if self.errors:
-            raise ContentErrors(self.errors)
+
+def _parse(model: type[M], path: Path) -> M:
+    return parse(model, _text(path), file=_name(path))[0]
 
 
 def _name(path: Path) -> str:
-    """Relative to the project where it lies in it, as all content errors are."""
-    return str(path.relative_to(settings.BASE_DIR)) if path.is_relative_to(settings.BASE_DIR) else str(path)
+    """Relative to the folder that holds `content/`, as all content errors are."""
+    parts = path.parts
+    start = max(index for index, part in enumerate(parts) if part == "interviews") if "interviews" in parts else 2
+    return "/".join(parts[max(0, start - 2) :])
 
 
 def _text(path: Path) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from grading.reshaded import LEVELS, STEP_KEYS, STEPS
+from grading.reshaded import STEP_KEYS, STEPS
 from lessons.compiler.validation import Strict
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -81,10 +81,10 @@ class Curveball(Strict):
 class Interviewer(Strict):
     interview: Slug
     facts: list[Fact] = Field(min_length=1)
-    hidden: list[HiddenResult] = []
-    probes: dict[str, list[Probe]] = {}
-    hints: dict[str, list[Hint]] = {}
-    curveballs: list[Curveball] = []
+    hidden: list[HiddenResult] = Field(default=[])
+    probes: dict[str, list[Probe]] = Field(default={})
+    hints: dict[str, list[Hint]] = Field(default={})
+    curveballs: list[Curveball] = Field(default=[])
 
     @model_validator(mode="after")
     def is_whole(self) -> Self:
@@ -122,8 +122,8 @@ class Edge(Strict):
 
 
 class Diagram(Strict):
-    nodes: list[Node] = []
-    edges: list[Edge] = []
+    nodes: list[Node] = Field(default=[])
+    edges: list[Edge] = Field(default=[])
 
     @model_validator(mode="after")
     def has_ends(self) -> Self:
@@ -167,6 +167,3 @@ class Sample(Strict):
 
     def graph(self) -> dict[str, Any]:
         return self.diagram.model_dump(mode="json", by_alias=True)
-
-
-assert LEVELS == ("mid", "senior", "staff")

@@ -27,7 +27,7 @@ MOST_NUMBER = 2**53
 
 
 class DraftThrottle(UserRateThrottle):
-    """Far above two open tabs that save every two seconds; apart from the other limits, so that nothing starves saving."""
+    """Far above two tabs that save every two seconds; apart from other limits, so that nothing starves saving."""
 
     scope = "drafts"
     rate = "600/min"
@@ -54,7 +54,7 @@ def stamp_arrival(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 @api_view(["GET", "PUT"])
 @throttle_classes([DraftThrottle])
 def draft_detail(request: Request, public_id: str, step: str) -> Response:
-    """The stored text of one step; PUT saves a newer one, and without `text` only tells time spent. Repeats do no harm."""
+    """The stored text of one step; PUT saves a newer one, or without `text` tells time spent. Repeats do no harm."""
     if request.method == "GET":
         return Response(show_draft(get_draft_for(request.user, public_id, step)))
     data = read_body(request)

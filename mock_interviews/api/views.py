@@ -120,6 +120,6 @@ def attempt_resume(request: Request, public_id: str) -> Response:
 @extend_schema(responses={200: dict, 404: Refusal, 409: Refusal})
 @api_view(["GET"])
 def attempt_report(request: Request, public_id: str) -> Response:
-    """The grade of an ended attempt as far as it is there: state, total, steps, criteria with their evidence, receipt."""
+    """The grade of an ended attempt as far as it is there: total, steps, criteria with their evidence, receipt."""
     attempt = services.settle_attempt(attempt=get_attempt_for(request.user, public_id), now=timezone.now())
     return Response(report_as_json(attempt))

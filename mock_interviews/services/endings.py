@@ -11,6 +11,7 @@ from django.db import transaction
 from grading.models import GradingRun
 from grading.reshaded import JUDGED_KEYS
 from grading.services import freeze_submission, request_grading
+from mock_interviews.errors import NotEnded
 from mock_interviews.models import Attempt
 from mock_interviews.services.moves import move_attempt
 
@@ -96,7 +97,8 @@ def begin_grading(*, attempt: Attempt, now: datetime) -> None:
 
 
 def ask_for_run(*, attempt: Attempt, now: datetime, judge: str = "default") -> GradingRun:
-    assert attempt.submission is not None
+    if attempt.submission is None:
+        raise NotEnded
     return request_grading(
         submission=attempt.submission,
         rubric=attempt.version.rubric,

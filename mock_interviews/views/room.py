@@ -74,9 +74,8 @@ def attempt_hand_in(request: HttpRequest, public_id: str) -> HttpResponse:
         submit_attempt(attempt=attempt, now=now, by=attempt.user)
     if attempt.state != Attempt.State.ACTIVE:
         return redirect("mock:attempt-report", public_id)
-    return render(
-        request, "mock_interviews/hand_in.html", {"attempt": attempt, "room": read_room(attempt, step="", now=now)}
-    )
+    context = {"attempt": attempt, "room": read_room(attempt, step="", now=now)}
+    return render(request, "mock_interviews/hand_in.html", context)
 
 
 @require_POST

@@ -22,10 +22,9 @@ def attempt_start(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     interview = get_interview(slug)
     is_drill = "drill" in request.POST
-    whole = StartForm(
-        None if is_drill or request.method != "POST" else request.POST, initial=_initial(request, interview)
-    )
-    drill = DrillForm(request.POST if is_drill else None, initial=_initial(request, interview, is_drill=True))
+    sent = request.POST if request.method == "POST" else None
+    whole = StartForm(None if is_drill else sent, initial=_initial(request, interview))
+    drill = DrillForm(sent if is_drill else None, initial=_initial(request, interview, is_drill=True))
     chosen = drill if is_drill else whole
     if request.method == "POST" and chosen.is_valid():
         user = ensure_person(request)

@@ -51,13 +51,7 @@ def start(interview: Interview, now: datetime) -> Start:
     """Starts an attempt through the service; every choice has a default."""
 
     def start_one(user: User, **choices: Any) -> Attempt:
-        options: dict[str, Any] = {
-            "level": "senior",
-            "mode": "timed",
-            "minutes": 45,
-            "now": now,
-            "interview": interview,
-        }
-        return start_attempt(user=user, **options | choices).attempt
+        options: dict[str, Any] = {"level": "senior", "mode": "timed", "minutes": 45, "now": now}
+        return start_attempt(user=user, **options | {"interview": interview} | choices).attempt
 
     return start_one

@@ -45,9 +45,7 @@ def test_it_refuses_other_lengths_and_steps(minutes: int, drill: str) -> None:
         plan_steps(minutes=minutes, drill=drill)
 
 
-def test_a_start_pins_version_steps_and_deadline(
-    alice: User, interview: Interview, start: Start, now: datetime
-) -> None:
+def test_a_start_pins_version_and_deadline(alice: User, interview: Interview, start: Start, now: datetime) -> None:
     attempt = start(alice, extra_seconds=675)
     assert attempt.version_id == interview.current_id
     assert attempt.deadline_at == now + timedelta(minutes=45, seconds=675)
@@ -120,9 +118,7 @@ def test_handing_in_after_the_time_is_an_expiry_at_the_deadline(alice: User, sta
 def test_the_sweeper_closes_what_ran_out_with_nobody_online(alice: User, start: Start, now: datetime) -> None:
     attempt = start(alice)
     write(attempt, "Users write.", now)
-    assert services.sweep_attempts(now=attempt.closes_at + timedelta(seconds=1)) == 0, (
-        "a stamped draft may be on its way"
-    )
+    assert services.sweep_attempts(now=attempt.closes_at + timedelta(seconds=1)) == 0, "a draft may be on its way"
     assert services.sweep_attempts(now=attempt.closes_at + timedelta(minutes=1)) == 1
     attempt.refresh_from_db()
     assert attempt.ended_at == attempt.deadline_at

@@ -160,13 +160,10 @@ def test_every_delta_leads_from_one_text_to_the_other(before: str, after: str) -
 
 def test_a_save_costs_one_read_one_update_and_one_history_row(alice: User, start: Start, now: datetime) -> None:
     attempt = start(alice)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         put(attempt, FIRST, now)
-    statements = [
-        query["sql"].split()[0] for query in queries if query["sql"].split()[0] in {"SELECT", "UPDATE", "INSERT"}
-    ]
+    verbs = [query["sql"].split()[0] for query in queries]
+    statements = [verb for verb in verbs if verb in {"SELECT", "UPDATE", "INSERT"}]
     assert statements == ["SELECT", "UPDATE", "INSERT"]
 
 
