@@ -1,0 +1,45 @@
+/**
+ * Loads a simulation when it comes near the window, and nothing before that. What stands inside is what a reader without script reads.
+ *
+ * @example
+ * <figure class="figure">
+ *   <figcaption class="figure-head"><b>Who waits for the longest answer?</b><span class="figure-number">Fig. 0.1</span></figcaption>
+ *   <tradeoff-simulation name="continuous-batching" params='{"slots": 5}'><div class="figure-body"><p>…</p></div></tradeoff-simulation>
+ * </figure>
+ */
+
+/** The build gives each of these a hashed name and writes it here. */
+const MODULES = {
+  "continuous-batching": () => import("../simulations/continuous-batching.js"),
+};
+
+const NEAR = "600px 0px";
+
+class TradeoffSimulation extends HTMLElement {
+  #sight = new IntersectionObserver(([entry]) => entry.isIntersecting && this.#load(), { rootMargin: NEAR });
+
+  connectedCallback() {
+    if (!this.dataset.state) this.#sight.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.#sight.disconnect();
+  }
+
+  async #load() {
+    this.#sight.disconnect();
+    const name = this.getAttribute("name") ?? "";
+    try {
+      await MODULES[/** @type {keyof typeof MODULES} */ (name)]();
+      const view = document.createElement(`tradeoff-simulation-${name}`);
+      Object.assign(view, { given: JSON.parse(this.getAttribute("params") || "{}") });
+      this.replaceChildren(view);
+      this.dataset.state = "ready";
+    } catch (error) {
+      this.dataset.state = "failed";
+      console.error(`The simulation ${name} did not load; its description stays.`, error);
+    }
+  }
+}
+
+customElements.define("tradeoff-simulation", TradeoffSimulation);
