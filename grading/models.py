@@ -108,6 +108,10 @@ class StepVerdict(models.Model):
     score = models.FloatField(null=True, blank=True)
     """0-4, the weighted mean of its criteria."""
     band = models.PositiveSmallIntegerField(null=True, blank=True)
+    red_flags = models.JSONField(default=list)
+    """[{id, evidence}] that this step's judge saw proposed or kept."""
+    notes = models.JSONField(default=list)
+    """Sentences for the receipt and for reviewers: what was left out, dropped or tried by the text."""
     error = models.CharField(max_length=300, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 

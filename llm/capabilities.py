@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-_DIALECTS: Final = ("json_schema", "json_object", "none")
+_DIALECTS: Final = ("json_schema", "json_schema_bare", "json_object", "none")
+_LENGTHS: Final = {"maxLength", "maxItems", "minLength", "minItems"}
 
 
 @dataclass
 class Capabilities:
     schema: str = "json_schema"
-    """How a schema may be asked for: `json_schema`, else `json_object`, else only in words."""
+    """How a schema may be asked for: `json_schema`, else without lengths, else `json_object`, else only in words."""
     limit_name: str = "max_tokens"
     has_temperature: bool = True
     has_seed: bool = True
@@ -61,7 +62,8 @@ class Capabilities:
             sent["temperature"] = 0
         if seed is not None and self.has_seed:
             sent["seed"] = seed
-        if schema is not None and self.schema == "json_schema":
+        if schema is not None and self.schema.startswith("json_schema"):
+            schema = schema if self.schema == "json_schema" else without_lengths(schema)
             sent["response_format"] = {
                 "type": "json_schema",
                 "json_schema": {"name": "verdict", "strict": True, "schema": schema},
@@ -69,6 +71,15 @@ class Capabilities:
         elif schema is not None and self.schema == "json_object":
             sent["response_format"] = {"type": "json_object"}
         return sent
+
+
+def without_lengths(schema: Any) -> Any:
+    """The same schema for servers that know no lengths; code checks them in any case."""
+    if isinstance(schema, dict):
+        return {key: without_lengths(value) for key, value in schema.items() if key not in _LENGTHS}
+    if isinstance(schema, list):
+        return [without_lengths(value) for value in schema]
+    return schema
 
 
 _known: dict[tuple[str, str], Capabilities] = {}

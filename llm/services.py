@@ -81,7 +81,7 @@ def _reserve(spender: str, tokens: int, limit: int, now: datetime) -> None:
 def close_call(*, call: LlmCall, reply: Reply, now: datetime, error: str = "") -> bool:
     """Write down what the call really took and give the rest of its reservation back.
 
-    A reply that comes after its call was given up as lost is still closed: it was paid. False when that was done before.
+    A reply that comes after its call was given up as lost still closes it: it was paid. False when closed before.
     """
     with transaction.atomic():
         moved = LlmCall.objects.filter(pk=call.pk, state__in=[LlmCall.State.OPEN, LlmCall.State.LOST]).update(

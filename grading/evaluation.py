@@ -1,0 +1,148 @@
+"""Grading a folder of answer files without rows, attempts or accounts, and measuring it against experts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from grading import agreement
+from grading.judges.answer import Answer, StepOutcome, criteria_of
+from grading.judges.offline.judge import judge_step
+from grading.reshaded import JUDGED_KEYS, STEP_KEYS
+from grading.schemas import AnyRubric, read_rubric
+from grading.scoring import Flag, Marked, Result, compute_result, score_step
+
+Judge = Callable[[AnyRubric, str, Answer], StepOutcome]
+
+
+@dataclass(frozen=True)
+class AnswerFile:
+    id: str
+    interview: str
+    answer: Answer
+    bands: dict[str, int]
+    """The expert's, by step; empty where none were given."""
+    overall: float | None
+
+
+@dataclass(frozen=True)
+class Graded:
+    file: AnswerFile
+    outcomes: dict[str, StepOutcome]
+    result: Result
+    flags: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.file.id,
+            "sections": {
+                one.key: {"band": one.band, "score": one.score, "criteria": self._criteria(one.key)}
+                for one in self.result.steps
+            },
+            "total": self.result.total,
+            "flags": self.flags,
+        }
+
+    def _criteria(self, step: str) -> list[dict[str, Any]]:
+        return [
+            {"id": one.criterion, "band": one.band, "score": one.score, "confidence": one.confidence}
+            for one in self.outcomes[step].criteria
+        ]
+
+
+def read_answers(folder: Path) -> list[AnswerFile]:
+    """Every `.json` (and sample `.yaml`) below a folder, by name. ValueError names a file that can't be read."""
+    paths = sorted(path for path in folder.rglob("*") if path.suffix in {".json", ".yaml"})
+    return [read_answer_file(path) for path in paths]
+
+
+def read_answer_file(path: Path) -> AnswerFile:
+    try:
+        raw = path.read_text(encoding="utf-8")
+        data = json.loads(raw) if path.suffix == ".json" else yaml.safe_load(raw)
+        expert = data.get("expert") or {}
+        sections = {key: str(text) for key, text in data["sections"].items()}
+        if data.get("wrap_up"):
+            sections["wrap_up"] = str(data["wrap_up"])
+        marks = expert.get("sections", {}).items()
+        bands = {key: int(mark["band"] if isinstance(mark, dict) else mark) for key, mark in marks}
+        return AnswerFile(
+            id=str(data.get("id", path.stem)),
+            interview=str(data.get("interview") or path.parent.parent.name),
+            answer=Answer(sections, data.get("diagram") or {}, data.get("transcript") or []),
+            bands=bands,
+            overall=expert.get("overall"),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError) as error:
+        raise ValueError(f"{path}: not an answer file ({error}); it is described in docs/grading.md") from error
+
+
+def find_rubric(slug: str, content: Path) -> AnyRubric:
+    """The rubric of an interview as it stands in `content/`; LookupError when there is none."""
+    paths = sorted(content.glob(f"*/interviews/{slug}/rubric.yaml"))
+    if not paths:
+        raise LookupError(f"no interview {slug!r} with a rubric.yaml under {content}")
+    return read_rubric(yaml.safe_load(paths[0].read_text(encoding="utf-8")))
+
+
+def grade_file(file: AnswerFile, rubric: AnyRubric, judge: Judge = judge_step) -> Graded:
+    """One answer, graded on every step it has a section for; communication always, where it can be judged."""
+    steps = [key for key in JUDGED_KEYS if key in rubric.steps]
+    outcomes: dict[str, StepOutcome] = {
+        key: judge(rubric, key, file.answer) if criteria_of(rubric, key, file.answer) else StepOutcome([])
+        for key in steps
+    }
+    scores = {}
+    for key, outcome in outcomes.items():
+        weights = {one.id: one.weight for one in rubric.steps[key].criteria}
+        marks = [Marked(one.score, weights[one.criterion]) for one in outcome.criteria]
+        scores[key] = score_step(marks) if marks else None
+    raised = {one["id"]: one["evidence"] for outcome in outcomes.values() for one in outcome.red_flags}
+    flags = [Flag(one.id, one.text, one.severity, raised[one.id]) for one in rubric.red_flags if one.id in raised]
+    notes = list(dict.fromkeys(note for outcome in outcomes.values() for note in outcome.notes))
+    return Graded(file, outcomes, compute_result(scores=scores, flags=flags), [*(one.id for one in flags), *notes])
+
+
+def summarise(graded: Iterable[Graded]) -> dict[str, Any]:
+    """Agreement per step and in total, with n and 95 % intervals; only over answers that an expert has marked."""
+    marked = [one for one in graded if one.file.bands]
+    bands: dict[str, list[tuple[int, int]]] = {}
+    for one in marked:
+        ours = {step.key: step.band for step in one.result.steps}
+        for key, theirs in one.file.bands.items():
+            if key in ours:
+                bands.setdefault(key, []).append((ours[key], theirs))
+    totals = [(one.result.total, float(one.file.overall)) for one in marked if one.file.overall is not None]
+    every = [pair for key in (*STEP_KEYS, "communication") for pair in bands.get(key, [])]
+    return {
+        "steps": {key: describe(bands[key]) for key in JUDGED_KEYS if key in bands},
+        "all_steps": describe(every),
+        "totals": {
+            "n": len(totals),
+            "mean_error": _round(agreement.mean_error(totals)),
+            "bias": _round(agreement.bias(totals)),
+            "ordered": _round(agreement.share_ordered(totals)),
+        },
+    }
+
+
+def describe(pairs: list[tuple[int, int]]) -> dict[str, Any]:
+    between = agreement.interval(pairs, agreement.quadratic_weighted_kappa)
+    return {
+        "n": len(pairs),
+        "qwk": _round(agreement.quadratic_weighted_kappa(pairs)),
+        "qwk_interval": [_round(one) for one in between] if between else None,
+        "exact": _round(agreement.share_exact(pairs)),
+        "within_one": _round(agreement.share_within_one(pairs)),
+        "mean_error": _round(agreement.mean_error(pairs)),
+        "bias": _round(agreement.bias(pairs)),
+    }
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)

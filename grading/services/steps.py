@@ -1,0 +1,194 @@
+"""One step, graded once: claim by lease, judge outside any transaction, write by compare-and-set."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from grading.clock import Stopwatch
+from grading.errors import LeaseLost, NeedsPerson, TryLater
+from grading.judges.answer import Answer, StepOutcome, criteria_of
+from grading.judges.model.job import Job
+from grading.judges.model.judge import judge_with_model, lease_seconds
+from grading.judges.offline.judge import judge_step
+from grading.models import CriterionVerdict, GradingRun, StepVerdict
+from grading.schemas import AnyRubric, read_rubric
+from grading.scoring import Marked, score_step
+from grading.services.completion import complete_run
+from grading.services.runs import LIVE
+
+logger = logging.getLogger(__name__)
+
+OFFLINE_LEASE = timedelta(seconds=15)
+MAX_CRASHES = 5
+"""So often may a step end in an error of ours, or with its worker, before a person has to look."""
+MAX_TRIES = 60
+Closing = Callable[[datetime], None]
+State = StepVerdict.State
+
+
+@dataclass
+class Claim:
+    """A step that this worker holds until `lease_until`."""
+
+    step: StepVerdict
+    run: GradingRun
+    token: str
+
+    def renew(self, until: datetime) -> None:
+        """Hold it longer; LeaseLost when another worker, or Stop, has it by now."""
+        held = StepVerdict.objects.filter(pk=self.step.pk, state=State.RUNNING, lease_token=self.token)
+        if not held.update(lease_until=until, due_at=until):
+            raise LeaseLost
+
+
+def grade_step(*, step_verdict_id: int, now: datetime) -> None:
+    """Grade one step and, with the last one, the run. Does nothing to a step that isn't due or that somebody holds."""
+    clock = Stopwatch(now)
+    claim = claim_step(step_verdict_id=step_verdict_id, now=now)
+    if claim is None:
+        return
+    if claim.step.tries > MAX_TRIES:  # it takes its worker down each time
+        fail_step(claim=claim, sentence="Grading this step never came to an end; a person has to look.", now=now)
+        complete_run(run_id=claim.run.pk, now=now)
+        return
+    try:
+        outcome, closing = judge(claim, clock)
+        finish_step(claim=claim, outcome=outcome, closing=closing, now=clock.now())
+    except TryLater as later:
+        put_back(claim=claim, sentence=later.sentence, due_at=later.due_at)
+    except NeedsPerson as problem:
+        fail_step(claim=claim, sentence=problem.sentence, now=clock.now())
+    except LeaseLost:
+        logger.warning("step %s went to another worker", claim.step.pk)
+    except Exception:
+        logger.exception("grading step %s failed", claim.step.pk)
+        give_up_or_put_back(claim=claim, now=clock.now())
+    complete_run(run_id=claim.run.pk, now=clock.now())
+
+
+def claim_step(*, step_verdict_id: int, now: datetime) -> Claim | None:
+    """Take the step with one conditional UPDATE: it is queued and due, or its lease has run out."""
+    token = secrets.token_hex(16)
+    free = Q(state=State.QUEUED, due_at__lte=now) | Q(state=State.RUNNING, lease_until__lt=now)
+    due = StepVerdict.objects.filter(free, pk=step_verdict_id, run__state__in=LIVE)
+    until = now + OFFLINE_LEASE
+    if not due.update(state=State.RUNNING, lease_token=token, lease_until=until, due_at=until, tries=F("tries") + 1):
+        return None
+    step = StepVerdict.objects.select_related("run__submission__owner", "run__rubric").get(pk=step_verdict_id)
+    GradingRun.objects.filter(pk=step.run_id, state=GradingRun.State.QUEUED).update(
+        state=GradingRun.State.RUNNING, started_at=now
+    )
+    return Claim(step, step.run, token)
+
+
+def judge(claim: Claim, clock: Stopwatch) -> tuple[StepOutcome, Closing | None]:
+    rubric = read_rubric(claim.run.rubric.data)
+    answer = answer_of(claim.run)
+    if not criteria_of(rubric, claim.step.step, answer):
+        return StepOutcome([]), None
+    if claim.run.judge == "offline":
+        return judge_step(rubric, claim.step.step, answer), None
+    claim.renew(clock.now() + timedelta(seconds=lease_seconds()))
+    return judge_with_model(model_job(claim, rubric, answer, clock))
+
+
+def answer_of(run: GradingRun) -> Answer:
+    submission = run.submission
+    return Answer(submission.sections, submission.diagram, submission.transcript)
+
+
+def model_job(claim: Claim, rubric: AnyRubric, answer: Answer, clock: Stopwatch) -> Job:
+    return Job(
+        rubric=rubric,
+        step=claim.step.step,
+        answer=answer,
+        person=claim.run.submission.owner,
+        subject=f"step-verdict:{claim.step.pk}",
+        model=claim.run.model,
+        host=str(claim.run.parameters.get("host", "")),
+        replicate=claim.run.replicate,
+        tries=claim.step.tries,
+        clock=clock,
+        renew=claim.renew,
+    )
+
+
+def finish_step(*, claim: Claim, outcome: StepOutcome, closing: Closing | None, now: datetime) -> None:
+    """Verdicts, step and ledger in one transaction. A verdict whose lease is lost is not written; its call is paid."""
+    rubric = read_rubric(claim.run.rubric.data)
+    weights = {one.id: one.weight for one in rubric.steps[claim.step.step].criteria}
+    marks = [Marked(one.score, weights[one.criterion]) for one in outcome.criteria]
+    score = score_step(marks) if marks else None
+    with transaction.atomic():
+        held = StepVerdict.objects.filter(pk=claim.step.pk, state=State.RUNNING, lease_token=claim.token)
+        is_ours = held.update(
+            state=State.DONE,
+            lease_token="",
+            lease_until=None,
+            is_assessed=score is not None,
+            score=score.score if score else None,
+            band=score.band if score else None,
+            red_flags=outcome.red_flags,
+            notes=outcome.notes,
+            error="",
+            done_at=now,
+        )
+        if is_ours:
+            write_criteria(claim.step, outcome)
+            GradingRun.objects.filter(pk=claim.run.pk, state__in=LIVE).exclude(note="").update(note="")
+        if closing is not None:
+            closing(now)
+
+
+def write_criteria(step: StepVerdict, outcome: StepOutcome) -> None:
+    CriterionVerdict.objects.bulk_create(
+        CriterionVerdict(
+            step_verdict=step,
+            criterion=one.criterion,
+            number=number,
+            band=one.band,
+            score=one.score,
+            evidence=one.evidence,
+            why=one.why,
+            finding=one.finding,
+            confidence=one.confidence,
+            flags=one.flags,
+        )
+        for number, one in enumerate(outcome.criteria, start=1)
+    )
+
+
+def put_back(*, claim: Claim, sentence: str, due_at: datetime) -> None:
+    """Back into the queue, not before `due_at`; the run tells its owner that the work is saved and when it goes on."""
+    if claim.step.tries >= MAX_TRIES:
+        fail_step(claim=claim, sentence=f"{sentence} It was tried {claim.step.tries} times.", now=due_at)
+        return
+    note = f"Saved. The grader is down; it will retry at {due_at:%H:%M} UTC. {sentence}"
+    with transaction.atomic():
+        held = StepVerdict.objects.filter(pk=claim.step.pk, state=State.RUNNING, lease_token=claim.token)
+        if held.update(state=State.QUEUED, lease_token="", lease_until=None, due_at=due_at, error=sentence[:300]):
+            GradingRun.objects.filter(pk=claim.run.pk, state__in=LIVE).update(note=note[:300])
+
+
+def fail_step(*, claim: Claim, sentence: str, now: datetime) -> None:
+    """A person has to look at this step; its score stays unknown."""
+    StepVerdict.objects.filter(pk=claim.step.pk, state=State.RUNNING, lease_token=claim.token).update(
+        state=State.FAILED, lease_token="", lease_until=None, error=sentence[:300], done_at=now
+    )
+
+
+def give_up_or_put_back(*, claim: Claim, now: datetime) -> None:
+    if claim.step.tries >= MAX_CRASHES:
+        fail_step(claim=claim, sentence="Grading this step failed several times; a person has to look.", now=now)
+        return
+    delay = timedelta(seconds=5 * 2**claim.step.tries)
+    StepVerdict.objects.filter(pk=claim.step.pk, state=State.RUNNING, lease_token=claim.token).update(
+        state=State.QUEUED, lease_token="", lease_until=None, due_at=now + delay, error="An error of ours; tried again."
+    )
