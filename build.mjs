@@ -96,16 +96,14 @@ function sourceName(input) {
   return path.relative(SOURCE, path.join(ROOT, input)).replace(/^css\//, "");
 }
 
-/** The icons of icons.json as one sprite of symbols. Lucide, ISC licence. */
+/** The icons of icons.json as one sprite of symbols; the class `icon` gives them their strokes. Lucide, ISC licence. */
 function makeSprite() {
   const names = JSON.parse(fs.readFileSync(path.join(SOURCE, "icons.json"), "utf8"));
-  const attributes =
-    'viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round"';
   const symbols = names.map((/** @type {string} */ name) => {
     const file = path.join(ROOT, "node_modules", "lucide-static", "icons", `${name}.svg`);
     if (!fs.existsSync(file)) throw new Error(`icons.json asks for "${name}"; lucide-static has no such icon.`);
     const inner = /<svg[^>]*>([\s\S]*)<\/svg>/.exec(fs.readFileSync(file, "utf8"));
-    return `<symbol id="${name}" ${attributes}>${inner?.[1].replace(/\s+/g, " ").replaceAll("> <", "><").trim()}</symbol>`;
+    return `<symbol id="${name}" viewBox="0 0 24 24">${inner?.[1].replace(/\s+/g, " ").replaceAll("> <", "><").trim()}</symbol>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide, ISC licence, lucide.dev/license -->${symbols.join("")}</svg>\n`;
 }

@@ -1,6 +1,10 @@
-"""Addresses."""
+"""Addresses for whoever builds and writes."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from authoring.styleguide import show_styleguide
 
 app_name = "authoring"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", show_styleguide, name="styleguide-show"),
+]

@@ -1,7 +1,8 @@
 """The schedule behind the landing page's figure: the same requests under static and under continuous batching.
 
-Time is counted in decode steps, a request occupies one slot for as many steps as its answer has tokens (in hundreds), and all requests
-are waiting at step 0. A static batch is refilled only when its longest answer has ended; a continuous one refills each slot at once.
+Time is counted in decode steps, a request occupies one slot for as many steps as its answer takes, and all requests are
+waiting at step 0. A static batch is refilled only when its longest answer has ended; a continuous one refills each slot
+at once.
 """
 
 from __future__ import annotations

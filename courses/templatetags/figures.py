@@ -64,8 +64,8 @@ def batching_outcome(kind: str) -> str:
 def state_outcome(step: int) -> str:
     static, continuous = schedule_static(), schedule_continuous()
     return (
-        f"After {step} decode steps, with the same requests on the same five slots, waiting for the longest answer has finished "
-        f"{static.done_by(step)}; refilling each slot at once has finished {continuous.done_by(step)}."
+        f"After {step} decode steps, with the same requests on the same five slots, waiting for the longest answer "
+        f"has finished {static.done_by(step)}; refilling each slot at once has finished {continuous.done_by(step)}."
     )
 
 

@@ -1,0 +1,47 @@
+"""Every component in every state on one page, for whoever builds pages. Shown while developing, and to staff."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from problems import NotThere
+
+TOKEN_FILE = settings.BASE_DIR / "static" / "src" / "css" / "tokens.css"
+TOKEN = re.compile(r"^ {2}--([a-z0-9-]+): #", re.MULTILINE)
+BANDS = ("absent", "weak", "partial", "solid", "outstanding")
+ICON_LIST = settings.BASE_DIR / "static" / "src" / "icons.json"
+
+
+class SampleForm(forms.Form):
+    email = forms.EmailField(label="E-mail", help_text="Only for signing in and for what you ask us to send.")
+    level = forms.ChoiceField(
+        label="Level", choices=[("mid", "Mid"), ("senior", "Senior"), ("staff", "Staff")], widget=forms.RadioSelect
+    )
+    zone = forms.ChoiceField(label="Time zone", choices=[("UTC", "UTC"), ("Europe/Berlin", "Europe/Berlin")])
+    note = forms.CharField(label="Note", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    agree = forms.BooleanField(label="Keep my answers for calibrating the grader", required=False)
+
+
+@require_safe
+def show_styleguide(request: HttpRequest) -> HttpResponse:
+    if not (settings.DEBUG or request.user.is_staff):
+        raise NotThere
+    return render(request, "authoring/styleguide.html", styleguide_context())
+
+
+def styleguide_context() -> dict[str, Any]:
+    return {
+        "tokens": list(dict.fromkeys(TOKEN.findall(TOKEN_FILE.read_text(encoding="utf-8")))),
+        "bands": list(enumerate(BANDS)),
+        "icons": json.loads(ICON_LIST.read_text(encoding="utf-8")),
+        "form": SampleForm(initial={"level": "senior"}, auto_id="rest_%s"),
+        "wrong": SampleForm({"email": "mara at example", "level": "senior", "zone": "UTC"}, auto_id="wrong_%s"),
+    }
