@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mock_interviews.access import get_attempt_for
 from mock_interviews.models import Attempt
 from mock_interviews.queries import read_kept, read_minutes
-from mock_interviews.reporting import read_report
+from mock_interviews.reporting import read_facts, read_model_answer, read_report, read_texts
 from mock_interviews.services import regrade_attempt, settle_attempt
 
 
@@ -24,7 +24,13 @@ def attempt_report(request: HttpRequest, public_id: str) -> HttpResponse:
     attempt = settle_attempt(attempt=get_attempt_for(request.user, public_id), now=timezone.now())
     if attempt.state == Attempt.State.ACTIVE:
         return redirect("mock:attempt-room", public_id)
-    context = {**_body(request, attempt), "minutes": read_minutes(attempt), "kept": read_kept(attempt)}
+    context = {
+        **_body(request, attempt),
+        "facts": read_facts(attempt),
+        "minutes": read_minutes(attempt),
+        "kept": read_kept(attempt),
+        "model_answer": read_model_answer(attempt),
+    }
     return render(request, "mock_interviews/report.html", context)
 
 
@@ -37,7 +43,11 @@ def report_body(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _body(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
-    return {"attempt": attempt, **read_report(attempt, run_id=request.GET.get("run", ""))}
+    return {
+        "attempt": attempt,
+        "texts": read_texts(attempt),
+        **read_report(attempt, run_id=request.GET.get("run", "")),
+    }
 
 
 @require_POST

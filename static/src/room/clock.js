@@ -71,7 +71,9 @@ export class ServerClock {
 export function pageTimes() {
   const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
   const now = performance.now();
-  return navigation?.requestStart > 0 ? { sentAt: navigation.requestStart, receivedAt: navigation.responseStart } : { sentAt: 0, receivedAt: now };
+  return navigation?.requestStart > 0
+    ? { sentAt: navigation.requestStart, receivedAt: navigation.responseStart }
+    : { sentAt: 0, receivedAt: now };
 }
 
 /** @param {number} milliseconds @returns {string} `27:48` */

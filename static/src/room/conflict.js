@@ -55,8 +55,8 @@ function drawMine(panel, draft) {
  * @param {string} text @param {string} other
  */
 function marked(text, other) {
-  const mine = text.split(/(?<=\s)/);
-  const theirs = other.split(/(?<=\s)/);
+  const mine = text.match(/\S*\s*/g) ?? [];
+  const theirs = other.match(/\S*\s*/g) ?? [];
   const most = Math.min(mine.length, theirs.length);
   let start = 0;
   while (start < most && mine[start] === theirs[start]) start += 1;

@@ -15,7 +15,7 @@ export function digestOf(text) {
  */
 export function cleanText(text) {
   const plain = text.replaceAll("\u0000", "");
-  return /[\ud800-\udfff]/.test(plain) ? plain.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, "\ufffd") : plain;
+  return /[\ud800-\udfff]/.test(plain) ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(utf8ToBytes(plain)) : plain;
 }
 
 /** @param {string} text */

@@ -90,5 +90,7 @@ function drawRow(row, draft, minutes) {
 
 /** @param {number} leftMs @param {number} minutes */
 function budgetText(leftMs, minutes) {
-  return leftMs >= 0 ? `${clockText(leftMs)} of ${minutes} min left here.` : `${clockText(-leftMs)} over the ${minutes} min meant for this.`;
+  return leftMs >= 0
+    ? `${clockText(leftMs)} of ${minutes} min left here.`
+    : `${clockText(-leftMs)} over the ${minutes} min meant for this.`;
 }

@@ -1,0 +1,99 @@
+"""The report of an attempt: the grade as grading tells it, and what only the room knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from grading.models import GradingRun
+from grading.reporting import Report, build_report
+from grading.reshaded import BY_KEY, title_of
+from mock_interviews.errors import NotEnded
+from mock_interviews.models import Attempt
+
+LIVE = {GradingRun.State.QUEUED, GradingRun.State.RUNNING}
+
+
+@dataclass(frozen=True)
+class Part:
+    """The model answer of one step."""
+
+    key: str
+    letter: str
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class WrittenStep:
+    """One step as it was handed in, for a report that has no grade yet."""
+
+    letter: str
+    title: str
+    text: str
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+@dataclass(frozen=True)
+class Facts:
+    """How the attempt went, apart from its grade."""
+
+    seconds: int
+    pauses: int
+    paused_seconds: int
+    extended_seconds: int
+
+    @property
+    def took(self) -> str:
+        return f"{self.seconds // 60} min {self.seconds % 60} s"
+
+
+def read_report(attempt: Attempt, *, run_id: str = "") -> dict[str, Any]:
+    """What the part of the page that fills in needs: the shown run, its report, and which other runs there are."""
+    runs = list(attempt.submission.runs.order_by("created_at")) if attempt.submission else []
+    run = next((one for one in runs if str(one.pk) == run_id), None) or attempt.run
+    return {
+        "run": run,
+        "runs": runs,
+        "report": build_report(run) if run else None,
+        "is_live": run is not None and run.state in LIVE,
+        "is_asked": attempt.state in {Attempt.State.SUBMITTED, Attempt.State.EXPIRED} and not attempt.is_closed_copy,
+    }
+
+
+def read_facts(attempt: Attempt) -> Facts:
+    changes = list(attempt.changes.all())
+    paused_seconds = sum(change.detail.get("stood_seconds", 0) for change in changes if change.what == "resumed")
+    extended = sum(change.detail.get("seconds", 0) for change in changes if change.what == "extended")
+    whole = (attempt.ended_at or attempt.deadline_at) - attempt.started_at
+    return Facts(
+        seconds=max(0, whole // timedelta(seconds=1) - paused_seconds),
+        pauses=sum(1 for change in changes if change.what == "paused"),
+        paused_seconds=paused_seconds,
+        extended_seconds=extended,
+    )
+
+
+def read_model_answer(attempt: Attempt) -> list[Part]:
+    """The model answer of the steps that this attempt had. Shown only after its end."""
+    answer = attempt.version.data.get("model_answer", {})
+    return [
+        Part(key, BY_KEY[key].letter, title_of(key), answer[key]) for key in attempt.step_keys if answer.get(key)
+    ]
+
+
+def read_texts(attempt: Attempt) -> list[WrittenStep]:
+    sections = attempt.submission.sections if attempt.submission else {}
+    return [WrittenStep(BY_KEY[key].letter, title_of(key), sections.get(key, "")) for key in attempt.step_keys]
+
+
+def report_as_json(attempt: Attempt) -> dict[str, Any]:
+    """For the API. Raises NotEnded while the attempt runs."""
+    if attempt.state == Attempt.State.ACTIVE:
+        raise NotEnded
+    report: Report | None = build_report(attempt.run) if attempt.run else None
+    return {"id": attempt.public_id, "state": attempt.state, "report": report.as_json() if report else None}
