@@ -1,4 +1,4 @@
-"""The tokens are the truth about colour: both dark blocks agree, and every pair that stands on a page has its contrast."""
+"""The tokens are the truth about colour: both dark blocks agree, and every pair on a page has its contrast."""
 
 from __future__ import annotations
 
