@@ -17,6 +17,7 @@ from grading.exporting import export_rows as export_submissions
 from learning.exporting import export_rows as export_progress
 from lessons.merging import export_rows as export_answers
 from llm.models import LlmCall
+from mock_interviews.services import export_rows as export_attempts
 
 README = """What Tradeoff keeps of you, as of {now}.
 
@@ -82,12 +83,6 @@ def export_calls(user: User) -> list[dict[str, Any]]:
         }
         for call in LlmCall.objects.filter(user=user).order_by("opened_at")
     ]
-
-
-def export_attempts(user: User) -> object:
-    from mock_interviews.services import export_rows
-
-    return export_rows(user)
 
 
 PARTS: dict[str, Callable[[User], object]] = {

@@ -18,6 +18,7 @@ from learning.merging import move_rows as move_progress
 from lessons.merging import move_rows as move_answers
 from llm.models import LlmCall
 from mock_interviews.models import AttemptChange
+from mock_interviews.services import move_rows as move_attempts
 
 
 class Rule(Protocol):
@@ -43,12 +44,6 @@ def move_ratings(*, source: User, target: User, now: datetime) -> int:
     """One review a person and course: the account's own stays."""
     taken = Rating.objects.filter(user=target).values("course")
     return Rating.objects.filter(user=source).exclude(course__in=taken).update(user=target)
-
-
-def move_attempts(*, source: User, target: User, now: datetime) -> int:
-    from mock_interviews.services import move_rows
-
-    return move_rows(source=source, target=target, now=now)
 
 
 RULES: dict[str, Rule] = {

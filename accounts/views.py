@@ -24,7 +24,7 @@ from guests.access import member_required, person_of, person_required
 def me(request: HttpRequest) -> HttpResponse:
     """`/me.json?lesson=<slug>`: all that is personal on a public page. Makes no row and no session."""
     user = request.user if request.user.is_authenticated else None
-    lesson_slug = request.GET.get("lesson", "")[:80].replace("\0", "")
+    lesson_slug = request.GET.get("lesson", "")[:80].replace("\0", " ")
     told = read_me(user, lesson_slug=lesson_slug, now=timezone.now())
     response = JsonResponse({"csrf": get_token(request), **told})
     response["Cache-Control"] = "no-store"
