@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from grading.models import CriterionVerdict, GradingRun
 from grading.reshaded import BAND_WORDS
+from lessons.access import published_lessons
 from lessons.exercises.base import Spec, html_of
 from lessons.exercises.scenario import CriterionOutcome, ScenarioOutcome
 
@@ -23,17 +24,19 @@ def read_outcome(spec: Spec, run: GradingRun) -> ScenarioOutcome:
     """What the run says so far."""
     verdicts = list(CriterionVerdict.objects.filter(step_verdict__run=run)) if run.state == State.GRADED else []
     authored = {one["id"]: one for one in spec["criteria"]}
+    lessons = {one["lesson"] for one in spec["criteria"] if one.get("lesson")} if verdicts else set()
+    written = set(published_lessons().filter(slug__in=lessons).values_list("slug", flat=True)) if lessons else set()
     return ScenarioOutcome(
         is_right=None,
         state=run.state,
         note=run.note or NOTES.get(run.state, ""),
         judge=CHECKLIST if run.judge == "offline" else f"Graded by {run.model}.",
-        criteria=[_criterion(authored[one.criterion], one) for one in verdicts if one.criterion in authored],
+        criteria=[_criterion(authored[one.criterion], one, written) for one in verdicts if one.criterion in authored],
         model_answer=html_of(spec, spec["model_answer"]),
     )
 
 
-def _criterion(authored: dict[str, Any], verdict: CriterionVerdict) -> CriterionOutcome:
+def _criterion(authored: dict[str, Any], verdict: CriterionVerdict, written: set[str]) -> CriterionOutcome:
     bands = {int(band): text for band, text in authored["bands"].items()}
     return CriterionOutcome(
         title=authored["title"],
@@ -43,5 +46,5 @@ def _criterion(authored: dict[str, Any], verdict: CriterionVerdict) -> Criterion
         why=verdict.why,
         quotes=[one["text"] for one in verdict.evidence if one.get("text")],
         lift=bands.get(verdict.band + 1, ""),
-        lesson=authored.get("lesson") or "",
+        lesson=authored["lesson"] if authored.get("lesson") in written else "",
     )

@@ -87,4 +87,4 @@ class Sentences:
     YOURS: ClassVar = "Your answer"
     RIGHT: ClassVar = "Right"
     YOURS_AND_RIGHT: ClassVar = "Right, your answer"
-    MISSED: ClassVar = "Also right"
+    MISSED: ClassVar = "Right, not chosen"

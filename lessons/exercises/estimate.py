@@ -18,6 +18,8 @@ from lessons.formulas import FormulaError, Tree, evaluate, parse_formula, write
 from lessons.units import show_number, show_plain
 
 SLIDER_STEPS = 1000
+LONG_UNIT = 10
+"""A unit with more letters stands below the name instead of in the field."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,12 @@ def _lines_in_order(spec: Spec) -> list[dict[str, Any]]:
 
 
 def _input_view(one: dict[str, Any], value: float) -> View:
-    return {**one, "value": _field_text(value), "position": round(position(one, value) * SLIDER_STEPS)}
+    return {
+        **one,
+        "value": _field_text(value),
+        "position": round(position(one, value) * SLIDER_STEPS),
+        "is_unit_long": len(one["unit"]) > LONG_UNIT,
+    }
 
 
 def _field_text(value: float) -> str:

@@ -63,8 +63,15 @@ def view(spec: Spec, outcome: dict[str, Any] | None = None) -> View:
     answered = {one["id"]: one for one in outcome["questions"]} if outcome else {}
     questions = [_question_view(spec, question, answered.get(question["id"])) for question in spec["questions"]]
     for number, question in enumerate(questions, 1):
-        question["place"] = f"Question {number} of {len(questions)}" if len(questions) > 1 else "Question"
+        question["place"] = _place(question, number, len(questions))
     return {"title": spec["title"], "questions": questions}
+
+
+def _place(question: View, number: int, count: int) -> str:
+    words = [f"Question {number} of {count}"] if count > 1 else []
+    if question["kind"] == "multiple":
+        words.append(f"choose {question['choose']}")
+    return ", ".join(words).capitalize()
 
 
 def _question_view(spec: Spec, question: dict[str, Any], outcome: dict[str, Any] | None) -> View:

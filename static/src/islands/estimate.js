@@ -33,7 +33,9 @@ class TradeoffEstimate extends Exercise {
     for (const input of this.#model.inputs) {
       this.#values[input.name] = input.default;
       const { field, slider } = this.#controls(input);
-      field.addEventListener("input", () => this.#take(input, readNumber(field.value)));
+      field.addEventListener("input", () => {
+        if (this.#take(input, readNumber(field.value))) this.#slide(input);
+      });
       field.addEventListener("change", () => this.#write(input));
       slider.addEventListener("input", () => {
         this.#take(input, rounded(valueAt(input, slider.valueAsNumber / STEPS), input));
@@ -55,19 +57,24 @@ class TradeoffEstimate extends Exercise {
     return { field, slider };
   }
 
+  /** Whether the value was taken; the sentence says why not. */
   #take(/** @type {Input} */ input, /** @type {number} */ value) {
     this.#isTouched = true;
-    const { field, slider } = this.#controls(input);
+    const { field } = this.#controls(input);
     const isInside = value >= input.min && value <= input.max;
     field.setAttribute("aria-invalid", String(!isInside));
     if (!isInside) {
       say(this.#status, `${input.label}: a number from ${showPlain(input.min)} to ${showPlain(input.max)}.`);
-      return;
+      return false;
     }
     say(this.#status, "");
     this.#values[input.name] = value;
-    slider.value = String(Math.round(positionOf(input, value) * STEPS));
     this.#compute();
+    return true;
+  }
+
+  #slide(/** @type {Input} */ input) {
+    this.#controls(input).slider.value = String(Math.round(positionOf(input, this.#values[input.name]) * STEPS));
   }
 
   #write(/** @type {Input} */ input) {
@@ -80,6 +87,7 @@ class TradeoffEstimate extends Exercise {
     for (const input of this.#model.inputs) {
       if (!(input.name in values)) continue;
       this.#take(input, values[input.name]);
+      this.#slide(input);
       this.#write(input);
     }
   }
@@ -126,9 +134,9 @@ function valueAt(/** @type {Input} */ { min, max, scale }, /** @type {number} */
   return scale === "log" ? min * (max / min) ** position : min + (max - min) * position;
 }
 
-/** Two digits are enough for a slider; the ends stay exact. */
+/** Three digits are enough for a slider; the ends stay exact. */
 function rounded(/** @type {number} */ value, /** @type {Input} */ { min, max }) {
-  return Math.min(max, Math.max(min, Number(value.toPrecision(2))));
+  return Math.min(max, Math.max(min, Number(value.toPrecision(3))));
 }
 
 function fieldText(/** @type {number} */ value) {

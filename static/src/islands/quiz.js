@@ -31,6 +31,11 @@ class TradeoffQuiz extends Exercise {
       say(status, fieldset.dataset.kind === "numeric" ? "Write a number first." : "Choose an answer first.");
       return;
     }
+    const most = Number(fieldset.dataset.choose);
+    if (fieldset.dataset.kind === "multiple" && given.length !== most) {
+      say(status, `Choose ${most}; you chose ${given.length}.`);
+      return;
+    }
     const answer = fieldset.dataset.kind === "numeric" ? given[0] : given;
     const kept = await this.post({ [question]: answer }, status, button);
     const outcome = kept?.outcome.questions.find((/** @type {any} */ one) => one.id === question);
