@@ -87,7 +87,7 @@ export class Simulation extends HTMLElement {
 
   connectedCallback() {
     if (!this.uid) this.#build();
-    this.#size.observe(/** @type {Element} */ (this.querySelector(".simulation-body > :first-child")));
+    this.#size.observe(/** @type {Element} */ (this.querySelector(".simulation-body")));
     this.#sight.observe(this);
   }
 
