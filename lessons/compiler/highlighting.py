@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
@@ -18,7 +19,7 @@ class UnknownLanguage(ValueError):
 
 
 @lru_cache(maxsize=64)
-def _lexer(language: str) -> object:
+def _lexer(language: str) -> Lexer:
     try:
         return get_lexer_by_name(language)
     except ClassNotFound:

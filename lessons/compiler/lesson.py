@@ -195,7 +195,7 @@ class LessonCompiler:
     def _take_anchor(self, inline: Any, line: int) -> str:
         last = inline.children[-1] if inline.children else None
         match = HEADING_ID.search(last.content) if last is not None and last.type == "text" else None
-        if match is None:
+        if last is None or match is None:
             return ""
         last.content = HEADING_ID.sub("", last.content)
         if match[1] in self._anchors:

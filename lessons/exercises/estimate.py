@@ -130,8 +130,8 @@ def _compute(spec: Spec, inputs: Mapping[str, float]) -> dict[str, float]:
 
 
 def read_form(spec: Spec, data: QueryDict) -> Answer:
-    given = {one["name"]: data[one["name"]] for one in spec["inputs"] if data.get(one["name"])}
-    return {"values": {name: read_number(text) for name, text in given.items()}}
+    given = {one["name"]: data.get(one["name"], "") for one in spec["inputs"]}
+    return {"values": {name: read_number(text) for name, text in given.items() if text}}
 
 
 def clean(spec: Spec, answer: Any) -> Answer:
