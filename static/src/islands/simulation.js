@@ -12,6 +12,7 @@
 const MODULES = {
   "consistent-hashing-ring": () => import("../simulations/consistent-hashing-ring.js"),
   "continuous-batching": () => import("../simulations/continuous-batching.js"),
+  "quorum-rw": () => import("../simulations/quorum-rw.js"),
 };
 
 const NEAR = "600px 0px";

@@ -1,4 +1,4 @@
-import { icon, renderClock, renderControls } from "./controls.js";
+import { icon, renderClock, renderControls, stopsOf } from "./controls.js";
 import { morph } from "./morph.js";
 import { fit, readValues } from "./parameters.js";
 
@@ -285,7 +285,7 @@ export class Simulation extends HTMLElement {
     if (name === "now") return this.go(valueAsNumber);
     const control = this.#kind.controls.find((one) => one.kind === "slider" && one.name === name);
     if (control?.kind !== "slider") return;
-    this.#set(name, control.values[valueAsNumber]);
+    this.#set(name, stopsOf(control, this.values)[valueAsNumber]);
     this.renew();
   }
 }

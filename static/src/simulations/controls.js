@@ -2,7 +2,7 @@
  * Controls as HTML. Each is bound to a parameter by its name; a button names an action.
  * @typedef {import("./parameters.js").Values} Values
  * @typedef {(values: Values, state: any) => boolean} When
- * @typedef {{ kind: "slider", name: string, label: string, values: number[], show: (value: number) => string, when?: When }} Slider
+ * @typedef {{ kind: "slider", name: string, label: string, values: number[] | ((values: Values) => number[]), show: (value: number) => string, when?: When }} Slider
  * @typedef {{ kind: "segments", name: string, label: string, options: [string | number | boolean, string][], isBare?: boolean, when?: When }} Segments
  * @typedef {{ kind: "button", action: string, label: string | ((values: Values, state: any) => string), icon?: keyof typeof ICONS, off?: When, when?: When }} Button
  * @typedef {Slider | Segments | Button} Control
@@ -30,7 +30,7 @@ export function steps(/** @type {number} */ from, /** @type {number} */ to, step
   return Array.from({ length: Math.round((to - from) / step) + 1 }, (_, i) => Math.round((from + i * step) * 1e6) / 1e6);
 }
 
-/** @type {(name: string, label: string, values: number[], show?: (value: number) => string, when?: When) => Slider} */
+/** @type {(name: string, label: string, values: Slider["values"], show?: (value: number) => string, when?: When) => Slider} */
 export const slider = (name, label, values, show = String, when) => ({ kind: "slider", name, label, values, show, when });
 
 /** @type {(name: string, label: string, options: [string | number | boolean, string][], more?: { isBare?: boolean, when?: When }) => Segments} */
@@ -48,14 +48,19 @@ export function renderControls(/** @type {Control[]} */ controls, /** @type {Val
   return fields.join("") + (buttons && `<div class="row simulation-buttons">${buttons}</div>`);
 }
 
-/** Which of the slider's values is nearest. */
+/** Where the slider can stand. @type {(slider: Slider, values: Values) => number[]} */
+export const stopsOf = ({ values: stops }, values) => (typeof stops === "function" ? stops(values) : stops);
+
+/** Which of the stops is nearest. */
 function placeOf(/** @type {number[]} */ list, /** @type {number} */ value) {
   return list.reduce((best, one, i) => (Math.abs(one - value) < Math.abs(list[best] - value) ? i : best), 0);
 }
 
-function renderSlider(/** @type {Slider} */ { name, label, values: list, show }, /** @type {Values} */ values) {
+function renderSlider(/** @type {Slider} */ slider, /** @type {Values} */ values) {
+  const { name, label, show } = slider;
+  const stops = stopsOf(slider, values);
   const shown = encode(show(values[name]));
-  const input = { type: "range", name, min: 0, max: list.length - 1, value: placeOf(list, values[name]), "aria-valuetext": shown };
+  const input = { type: "range", name, min: 0, max: stops.length - 1, value: placeOf(stops, values[name]), "aria-valuetext": shown };
   return `<label><span>${label}</span><output aria-hidden="true">${shown}</output>${tag("input", input).replace("</input>", "")}</label>`;
 }
 
