@@ -55,6 +55,15 @@ class Dashboard:
     attempts: list[AttemptRow]
 
     @property
+    def open_parts(self) -> list[PartProgress]:
+        return [part for part in self.parts if part.published]
+
+    @property
+    def planned_parts(self) -> list[PartProgress]:
+        """Those of which nothing is published yet."""
+        return [part for part in self.parts if not part.published]
+
+    @property
     def best(self) -> AttemptRow | None:
         graded = [row for row in self.attempts if row.total is not None and not row.attempt.is_drill]
         return max(graded, key=lambda row: row.total or 0) if graded else None

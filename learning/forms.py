@@ -70,6 +70,7 @@ class ReviewForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Rating
         fields = ("stars", "text")
+        labels = {"text": "What helped, and what didn't"}  # noqa: RUF012 - Django's own shape
 
 
 class DecisionForm(forms.Form):
