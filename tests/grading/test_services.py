@@ -12,8 +12,10 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from grading.errors import JudgeUnavailable, RunIsOver, RunIsRunning
+from grading.judges.answer import StepOutcome
 from grading.models import CriterionVerdict, GradingRun, RubricVersion, StepVerdict, Submission
 from grading.reshaded import STEP_KEYS
+from grading.scoring import Deduction
 from grading.services import (
     complete_run,
     delete_submissions,
@@ -26,7 +28,7 @@ from grading.services import (
     stop_run,
     sweep,
 )
-from grading.services.steps import OFFLINE_LEASE, claim_step
+from grading.services.steps import OFFLINE_LEASE, claim_step, finish_step
 from grading.signals import run_ended
 from tests.grading.samples import make_rubric, make_run, make_submission, rubric_data
 
@@ -116,9 +118,6 @@ def test_a_held_step_is_left_alone_until_its_lease_runs_out(now: datetime) -> No
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(now: datetime) -> None:
-    from grading.judges.answer import StepOutcome
-    from grading.services.steps import finish_step
-
     step = make_run(now, steps=["estimation"]).step_verdicts.get()
     slow = claim_step(step_verdict_id=step.pk, now=now)
     quick = claim_step(step_verdict_id=step.pk, now=now + timedelta(minutes=1))
@@ -266,8 +265,6 @@ def test_the_checklist_estimate_is_a_run_of_its_own(now: datetime, alice: User) 
 
 
 def test_hints_are_taken_off(now: datetime) -> None:
-    from grading.scoring import Deduction
-
     plain = work(make_run(now), now)
     hinted = work(make_run(now, deductions=[Deduction("direction", 2)]), now)
     assert hinted != plain
