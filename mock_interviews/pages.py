@@ -29,7 +29,9 @@ def render_pages(course: Course, catalogue: Catalogue) -> Iterator[Page]:
     context["difficulties"] = [
         (key, title) for key, title in DIFFICULTIES if any(one.difficulty == key for one in interviews)
     ]
-    yield _page("interview-list", [], "list", {**context, "mini_rulers": draw_ruler(plan_steps(minutes=45, drill=""), 45)})
+    yield _page(
+        "interview-list", [], "list", {**context, "mini_rulers": draw_ruler(plan_steps(minutes=45, drill=""), 45)}
+    )
     for interview in interviews:
         yield from _render_interview(interview, context)
 

@@ -39,7 +39,8 @@ def publish_interview(*, course: Course, source: CompiledInterview, now: datetim
         digest=digest_of({"interview": source.slug, "rubric": rubric.digest, "data": source.data}),
         defaults={"interview": interview, "rubric": rubric, "data": source.data, "created_at": now},
     )
-    Interview.objects.filter(pk=interview.pk).update(current=version)
+    interview.current = version
+    interview.save(update_fields=["current"])
     grade_example(version=version, now=now)
     return version
 

@@ -81,9 +81,7 @@ def read_facts(attempt: Attempt) -> Facts:
 def read_model_answer(attempt: Attempt) -> list[Part]:
     """The model answer of the steps that this attempt had. Shown only after its end."""
     answer = attempt.version.data.get("model_answer", {})
-    return [
-        Part(key, BY_KEY[key].letter, title_of(key), answer[key]) for key in attempt.step_keys if answer.get(key)
-    ]
+    return [Part(key, BY_KEY[key].letter, title_of(key), answer[key]) for key in attempt.step_keys if answer.get(key)]
 
 
 def read_texts(attempt: Attempt) -> list[WrittenStep]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from grading.reshaded import BY_KEY, COMMUNICATION, WRAP_UP
+from grading.reshaded import BY_KEY, WRAP_UP
 
-LABELS = {WRAP_UP.key: "End"}
+WIDE = 0.14
+"""Blocks of at least this share of the whole carry the full title."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ def percent(part: float, whole: float) -> str:
     return f"{part / whole * 100:.3f}%"
 
 
+def label_of(key: str, share: float) -> str:
+    if key == WRAP_UP.key:
+        return "End"
+    return BY_KEY[key].title if share >= WIDE else BY_KEY[key].short
+
+
 def draw_ruler(steps: list[dict[str, Any]], total_minutes: int) -> Ruler:
     """Blocks in the order of `steps` [{key, minutes}]; time beyond their sum (an extension) stays free at the end."""
     blocks, at = [], 0
@@ -47,7 +54,7 @@ def draw_ruler(steps: list[dict[str, Any]], total_minutes: int) -> Ruler:
         blocks.append(
             Block(
                 key=step["key"],
-                label=LABELS.get(step["key"], BY_KEY.get(step["key"], COMMUNICATION).short),
+                label=label_of(step["key"], minutes / total_minutes),
                 minutes=minutes,
                 x=percent(at, total_minutes),
                 width=percent(minutes, total_minutes),

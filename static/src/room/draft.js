@@ -68,6 +68,12 @@ export class Draft {
     return countWords(this.area.value);
   }
 
+  /** The caret stands where writing goes on: at the end, unless the field has been in use. */
+  focus() {
+    if (!this.typedAt && this.area.selectionEnd === 0) this.area.setSelectionRange(this.area.value.length, this.area.value.length);
+    this.area.focus({ preventScroll: true });
+  }
+
   typed() {
     const now = performance.now();
     this.typedAt = now;

@@ -19,7 +19,7 @@ const ASK_EVERY_MS = 30_000;
 const SHORT_MS = 5 * 60_000;
 
 const room = /** @type {HTMLElement} */ (document.querySelector("[data-room]"));
-const { person = "", attempt = "", clockApi = "", totalMs = "0", remainingMs = "0", deadlineAt = "", paused, savedAgoMs } = room.dataset;
+const { owner = "", attempt = "", clockApi = "", totalMs = "0", remainingMs = "0", deadlineAt = "", paused, savedAgoMs } = room.dataset;
 
 const times = pageTimes();
 const clock = new ServerClock(
@@ -28,7 +28,7 @@ const clock = new ServerClock(
   times.receivedAt,
 );
 const channel = new BroadcastChannel(`tradeoff-attempt-${attempt}`);
-const outbox = new Outbox(person, attempt);
+const outbox = new Outbox(owner, attempt);
 const announcer = new Announcer(/** @type {HTMLElement} */ (room.querySelector("[data-announce]")));
 const statusLine = /** @type {HTMLElement} */ (document.querySelector(".save-status"));
 const clockFace = /** @type {HTMLElement} */ (document.querySelector(".clock b"));
@@ -195,7 +195,7 @@ async function begin() {
       fold.open = fold.matches(".question") && !drafts.some((draft) => draft.words > 0);
     }
   } else {
-    steps.current.area.focus({ preventScroll: true });
+    steps.current.focus();
   }
 }
 

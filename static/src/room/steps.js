@@ -30,7 +30,7 @@ export class Steps {
   show(key, { focus = false, isNew = true } = {}) {
     const next = this.drafts.find((draft) => draft.key === key);
     if (!next || next === this.current) {
-      if (focus) this.current.area.focus();
+      if (focus) this.current.focus();
       return;
     }
     const left = this.current;
@@ -44,7 +44,7 @@ export class Steps {
       if (link.getAttribute("data-go") === key) link.setAttribute("aria-current", "step");
       else link.removeAttribute("aria-current");
     }
-    if (focus) next.area.focus({ preventScroll: true });
+    if (focus) next.focus();
     if (left.isDirty) left.save();
     else left.tellTime();
     this.room.dispatchEvent(new CustomEvent("room:step"));
