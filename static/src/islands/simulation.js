@@ -12,6 +12,7 @@
 const MODULES = {
   "consistent-hashing-ring": () => import("../simulations/consistent-hashing-ring.js"),
   "continuous-batching": () => import("../simulations/continuous-batching.js"),
+  "load-balancer-algorithms": () => import("../simulations/load-balancer-algorithms.js"),
   "quorum-rw": () => import("../simulations/quorum-rw.js"),
 };
 

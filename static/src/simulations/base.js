@@ -80,6 +80,13 @@ export class Simulation extends HTMLElement {
   get isNarrow() {
     return this.width < 560;
   }
+  /** The two columns of `.beside`; on a phone they stand below each other. */
+  get mainWidth() {
+    return this.isNarrow ? this.width : this.width - 250;
+  }
+  get sideWidth() {
+    return this.isNarrow ? this.width : 226;
+  }
   /** @returns {typeof Simulation} */
   get #kind() {
     return /** @type {typeof Simulation} */ (this.constructor);
@@ -131,6 +138,7 @@ export class Simulation extends HTMLElement {
   #resize(/** @type {number} */ width) {
     if (Math.round(width) === this.width || width === 0) return;
     this.width = Math.round(width);
+    this.classList.toggle("is-narrow", this.isNarrow);
     this.#show();
   }
 

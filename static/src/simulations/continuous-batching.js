@@ -39,7 +39,7 @@ class ContinuousBatching extends Simulation {
   key = "";
 
   layout() {
-    return '<div class="batching"><div data-part="drawing"></div><div class="batching-curves" data-part="curves"></div></div>';
+    return '<div class="beside"><div data-part="drawing"></div><div class="batching-curves" data-part="curves"></div></div>';
   }
 
   compute() {
@@ -73,7 +73,7 @@ class ContinuousBatching extends Simulation {
 
   get #chart() {
     const { slots } = this.values;
-    const width = this.run.isLoad && !this.isNarrow ? this.width - 260 : this.width;
+    const width = this.run.isLoad ? this.mainWidth : this.width;
     const pitch = Math.min(17, 150 / slots);
     const height = pitch * slots;
     const low = 34 + height + 38;
@@ -94,8 +94,7 @@ class ContinuousBatching extends Simulation {
     const blocks = chart.blocks.map((block) => this.#block(block, chart, idle));
     const inner = [tag("defs", {}, hatch(idle, "idle-line", "no-ground", 1)), ...blocks, tag("g", { "data-part": "now" })].join("");
     this.put("drawing", svg(chart.width, chart.height, label, inner));
-    const isWide = !this.isNarrow;
-    this.put("curves", this.run.isLoad ? drawCurves({ width: isWide ? 236 : this.width, values: this.values, curve: this.curve }) : "");
+    this.put("curves", this.run.isLoad ? drawCurves({ width: this.sideWidth, values: this.values, curve: this.curve }) : "");
   }
 
   /** @type {(block: Block, chart: any, idle: string) => string} */

@@ -66,11 +66,11 @@ class QuorumReadsWrites extends Simulation {
   }
 
   layout() {
-    return '<div class="quorum"><div class="quorum-lanes"><div class="quorum-names" data-part="names"></div><div data-part="drawing"></div></div><div data-part="curve"></div></div>';
+    return '<div class="beside"><div class="quorum-lanes"><div class="quorum-names" data-part="names"></div><div data-part="drawing"></div></div><div data-part="curve"></div></div>';
   }
 
   get #lanes() {
-    return (this.isNarrow ? this.width : this.width - 232) - 76;
+    return this.mainWidth - 76;
   }
 
   drawRun() {
@@ -90,7 +90,7 @@ class QuorumReadsWrites extends Simulation {
         `${old}<g data-part="now"></g>`,
       ),
     );
-    this.put("curve", this.#curve(this.isNarrow ? this.width : 212));
+    this.put("curve", this.#curve(this.sideWidth));
   }
 
   drawNow() {
