@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Final
 
 from celery import current_app
@@ -14,10 +13,12 @@ GRADE_STEP: Final = "grading.grade_step"
 
 def send_steps(step_verdict_ids: Iterable[int]) -> None:
     """Queue these steps once the transaction has committed; a broker that is down is the sweeper's business."""
-    for pk in step_verdict_ids:
-        transaction.on_commit(partial(_send, pk), robust=True)
+    ids = list(step_verdict_ids)
 
+    def send() -> None:
+        # By name from the registry: tasks import services, and services must not import tasks.
+        for pk in ids:
+            current_app.tasks[GRADE_STEP].apply_async((pk,), retry=False)
 
-def _send(pk: int) -> None:
-    # By name from the registry: tasks import services, and services must not import tasks.
-    current_app.tasks[GRADE_STEP].apply_async((pk,), retry=False)
+    # A function of its own: Django names the hook when a robust one fails, and a partial has no name.
+    transaction.on_commit(send, robust=True)
