@@ -17,7 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.text import slugify
 
 from authoring.prose import find_filler
-from authoring.reading import Collector, CourseFiles, LessonFile, ModuleFiles, read_course
+from authoring.reading import Collector, CourseFiles, LessonFile, ModuleFiles, find_courses, read_course
 from lessons.compiler.context import CompileContext, Place, Term
 from lessons.compiler.documents import split_front_matter
 from lessons.compiler.errors import ContentErrors
@@ -42,6 +42,22 @@ class CompiledCourse:
     glossary: list[dict[str, Any]]
     """`slug`, `term`, `html`, `lesson`."""
     interviews: list[CompiledInterview]
+
+
+def compile_all(content_dir: Path) -> list[CompiledCourse]:
+    """Every course of the folder, compiled. Raises ContentErrors with the mistakes of all of them."""
+    folders = find_courses(content_dir)
+    if not folders:
+        raise ContentErrors.of(content_dir.name, 1, "no course", "a folder with a course.yaml")
+    compiled, errors = [], []
+    for folder in folders:
+        try:
+            compiled.append(compile_course(folder))
+        except ContentErrors as refusal:
+            errors += refusal.errors
+    if errors:
+        raise ContentErrors(errors)
+    return compiled
 
 
 def compile_course(folder: Path) -> CompiledCourse:

@@ -12,14 +12,12 @@ import brotli
 from django.conf import settings
 from django.db import transaction
 
-from authoring.compiling import CompiledCourse, compile_course
-from authoring.reading import find_courses
+from authoring.compiling import CompiledCourse, compile_all
 from courses.models import Course, Module, PageBody, Release, ReleasePage
 from courses.pages import Page, Redirect
 from courses.queries import Catalogue, read_catalogue
 from courses.rendering import render_pages as render_catalogue_pages
 from courses.store import write_release
-from lessons.compiler.errors import ContentErrors
 from lessons.pages import render_pages as render_lesson_pages
 from lessons.publishing import retire_missing, upsert_lesson
 from mock_interviews.pages import render_pages as render_interview_pages
@@ -63,22 +61,6 @@ def publish(*, content_dir: Path, now: datetime, by: str) -> Report:
         release = _store_release(compiled, digest=digest, now=now, by=by)
     write_release(release)
     return Report(digest, is_new=True, counts=release.counts)
-
-
-def compile_all(content_dir: Path) -> list[CompiledCourse]:
-    """Every course of the folder, compiled. Raises ContentErrors with the mistakes of all of them."""
-    folders = find_courses(content_dir)
-    if not folders:
-        raise ContentErrors.of(content_dir.name, 1, "no course", "a folder with a course.yaml")
-    compiled, errors = [], []
-    for folder in folders:
-        try:
-            compiled.append(compile_course(folder))
-        except ContentErrors as refusal:
-            errors += refusal.errors
-    if errors:
-        raise ContentErrors(errors)
-    return compiled
 
 
 def _store_release(compiled: list[CompiledCourse], *, digest: str, now: datetime, by: str) -> Release:

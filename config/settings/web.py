@@ -62,4 +62,13 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "AttemptState": "mock_interviews.models.Attempt.State",
+        "RunState": "grading.models.GradingRun.State",
+        "StepState": "grading.models.StepVerdict.State",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "problems.api_schema.add_refusals",
+    ],
 }

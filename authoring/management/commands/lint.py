@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from authoring.publishing import compile_all
+from authoring.compiling import compile_all
 from lessons.compiler.errors import ContentError, ContentErrors
 
 
