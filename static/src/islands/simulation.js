@@ -15,6 +15,7 @@ const MODULES = {
   "load-balancer-algorithms": () => import("../simulations/load-balancer-algorithms.js"),
   "queue-backpressure": () => import("../simulations/queue-backpressure.js"),
   "quorum-rw": () => import("../simulations/quorum-rw.js"),
+  "retry-storm": () => import("../simulations/retry-storm.js"),
 };
 
 const NEAR = "600px 0px";
