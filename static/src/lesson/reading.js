@@ -23,7 +23,11 @@ export function startReading(position) {
   let isUndone = false;
   let saved = "";
 
-  const state = () => ({ percent: isComplete ? 100 : Math.min(furthest, 99), anchor: position.anchor(), ...(isComplete && { completed: true }) });
+  const state = () => ({
+    percent: isComplete ? 100 : Math.min(furthest, 99),
+    anchor: position.anchor(),
+    ...(isComplete && { completed: true }),
+  });
 
   const save = (/** @type {{ isDeliberate?: boolean, keepalive?: boolean }} */ options = {}) => {
     const now = JSON.stringify(state());
