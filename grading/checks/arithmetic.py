@@ -100,7 +100,9 @@ def _check(line: str, begin: int, equals: re.Match[str]) -> Sum | None:
         return None
     nearest = min(fitting, key=lambda value: abs(value / stated.value - 1))
     is_right = abs(nearest / stated.value - 1) <= spread
-    end = result.end() if result["per"] or result["unit"] else result.end("number")
+    unit = result["unit"] or ""
+    is_unit = unit in {*_SCALES, *_TIMES, "s", "%"} or _DATA.fullmatch(unit) is not None
+    end = result.end() if result["per"] or is_unit else result.end("number")
     return Sum(start, end, line[start:end].strip(), stated.value, nearest, is_right)
 
 
