@@ -11,11 +11,11 @@ from django.urls import reverse
 from courses.models import Course
 from courses.pages import Page
 from courses.queries import Catalogue
-from grading.reporting import build_report
 from grading.reshaded import LENGTHS
 from mock_interviews.examples import grade_example
 from mock_interviews.models import Interview
 from mock_interviews.queries import read_rubric
+from mock_interviews.reporting import show_run
 from mock_interviews.ruler import draw_ruler
 from mock_interviews.services.attempts import plan_steps
 
@@ -58,7 +58,7 @@ def _render_interview(interview: Interview, context: dict[str, Any]) -> Iterator
     }
     yield _page("interview-show", [interview.slug], "interview", own)
     example = grade_example(version=version, now=version.created_at)
-    own |= {"sample": example.sample, "report": build_report(example.run), "run": example.run}
+    own |= {"sample": example.sample, "report": show_run(example.run, version=version), "run": example.run}
     yield _page("interview-example", [interview.slug], "example", own)
 
 

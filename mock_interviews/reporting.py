@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
+
 from grading.models import GradingRun
-from grading.reporting import Report, build_report
+from grading.reporting import LessonLink, Report, build_report
 from grading.reshaded import BY_KEY, title_of
+from lessons.models import Lesson
 from mock_interviews.errors import NotEnded
-from mock_interviews.models import Attempt
+from mock_interviews.models import Attempt, InterviewVersion
 
 LIVE = {GradingRun.State.QUEUED, GradingRun.State.RUNNING}
 
@@ -59,9 +62,26 @@ def read_report(attempt: Attempt, *, run_id: str = "") -> dict[str, Any]:
     return {
         "run": run,
         "runs": runs,
-        "report": build_report(run) if run else None,
+        "report": show_run(run, version=attempt.version, level=attempt.level) if run else None,
         "is_live": run is not None and run.state in LIVE,
         "is_asked": attempt.state in {Attempt.State.SUBMITTED, Attempt.State.EXPIRED} and not attempt.is_closed_copy,
+    }
+
+
+def show_run(run: GradingRun, *, version: InterviewVersion, level: str = "") -> Report:
+    """The report of a run, its criteria linked to the lessons that are published."""
+    return build_report(run, level=level, lessons=find_lessons(version))
+
+
+def find_lessons(version: InterviewVersion) -> dict[str, LessonLink]:
+    steps = version.rubric.data.get("steps", {}).values()
+    slugs = {one["lesson"] for step in steps for one in step["criteria"] if one.get("lesson")}
+    lessons = Lesson.objects.filter(
+        slug__in=slugs, state=Lesson.State.PUBLISHED, course_id=version.interview.course_id
+    ).only("slug", "title", "minutes")
+    return {
+        lesson.slug: LessonLink(lesson.title, reverse("lessons:lesson-show", args=[lesson.slug]), lesson.minutes)
+        for lesson in lessons
     }
 
 
@@ -93,5 +113,5 @@ def report_as_json(attempt: Attempt) -> dict[str, Any]:
     """For the API. Raises NotEnded while the attempt runs."""
     if attempt.state == Attempt.State.ACTIVE:
         raise NotEnded
-    report: Report | None = build_report(attempt.run) if attempt.run else None
+    report = show_run(attempt.run, version=attempt.version, level=attempt.level) if attempt.run else None
     return {"id": attempt.public_id, "state": attempt.state, "report": report.as_json() if report else None}

@@ -9,7 +9,7 @@ const ASK_EVERY_MS = 1_500;
 const SLOWEST_MS = 10_000;
 
 const frame = /** @type {HTMLElement} */ (document.querySelector("[data-report]"));
-const { person = "", attempt = "", src = "", drafts = "" } = frame.dataset;
+const { owner = "", attempt = "", src = "", drafts = "" } = frame.dataset;
 
 /** Which steps the reader has opened stays open when the body is replaced. */
 function openKeys() {
@@ -45,7 +45,7 @@ async function follow() {
 }
 
 async function deliverLeftovers() {
-  const outbox = new Outbox(person, attempt);
+  const outbox = new Outbox(owner, attempt);
   const entries = await outbox.list();
   let isNews = false;
   for (const { step, text, digest, base_rev } of entries) {
