@@ -10,7 +10,7 @@ from grading.reporting.profile import Profile, draw_profile
 from grading.reporting.receipt import build_receipt
 from grading.reporting.report import FlagReport, LessonLink, LevelReport, NextStep, Report, StepReport
 from grading.reporting.steps import build_step
-from grading.reshaded import STEP_KEYS, title_of
+from grading.reshaded import BY_KEY, STEP_KEYS
 from grading.schemas import read_rubric
 from grading.scoring import scale_weights
 
@@ -33,9 +33,10 @@ def build_report(run: GradingRun, *, level: str = "", lessons: Mapping[str, Less
     """
     verdicts = list(run.step_verdicts.prefetch_related("criteria"))
     rubric = read_rubric(run.rubric.data)
+    links: Mapping[str, LessonLink] = {} if lessons is None else lessons
     assessed = [one.step for one in verdicts if one.is_assessed]
     weights = scale_weights(assessed) if assessed else {}
-    steps = [build_step(run, one, rubric, weights.get(one.step, 0.0), lessons or {}) for one in verdicts]
+    steps = [build_step(run, one, rubric, weights.get(one.step, 0.0), links) for one in verdicts]
     result: dict[str, Any] = run.result if run.state == State.GRADED else {}
     return Report(
         run_id=run.pk,
@@ -81,10 +82,9 @@ def _level_text(one: dict[str, Any]) -> str:
     if one["is_reached"]:
         return f"{one['bar']}, passed by {by:g}"
     if one["by"] < 0:
-        twist = ", and one twist" if one["key"] == "staff" else ""
-        return f"{one['bar']}{twist}, {by:g} to go"
+        return f"{one['bar']}, {by:g} to go"
     if missed:
-        return f"{title_of(missed[0]['step'])} {missed[0]['has']:.1f}, needs {missed[0]['needs']:.1f}"
+        return f"{BY_KEY[missed[0]['step']].short} {missed[0]['has']:.1f}, needs {missed[0]['needs']:.1f}"
     return str(one["note"]).rstrip(".")
 
 

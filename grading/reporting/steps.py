@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -84,10 +85,16 @@ def _criterion(
         flags=list(row.flags),
         anchor=anchor_of(step, row.number) if has_mark else "",
         quotes=[_quote(row.number, spot) for spot in row.evidence if spot.get("section") != step],
-        lift=authored.bands.get(row.band + 1, ""),
+        lift=read_lift(authored.bands.get(row.band + 1, "")),
         evidence_rule=authored.evidence,
         lesson=lessons.get(authored.lesson or ""),
     )
+
+
+def read_lift(band_text: str) -> str:
+    """A band's text as what is still missing: "As 3, and gives a number." begins at "Gives"."""
+    rest = re.sub(r"^As \d,?\s*(?:(?:and|but|with|plus)\s+)?", "", band_text)
+    return rest[:1].upper() + rest[1:]
 
 
 def _quote(number: int, spot: dict[str, Any]) -> Quote:
