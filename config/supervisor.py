@@ -64,12 +64,13 @@ def commands(host: str, port: int) -> list[Child]:
     python = sys.executable
     web = [python, "-m", "granian", "--interface", "asgi", "--host", host, "--port", str(port), "--workers", "1"]
     web += ["--no-ws", "--log-level", "warning", "--workers-kill-timeout", "3", "config.asgi:application"]
-    worker = [python, "-m", "celery", "-A", "config", "worker", "-P", "threads"]
+    worker = [python, "-m", "celery", "--quiet", "-A", "config", "worker", "-P", "threads"]
     worker += ["-c", str(env.number("WORKER_THREADS", 4)), "--without-gossip", "--without-mingle"]
-    worker += ["--without-heartbeat", "--loglevel", "WARNING", "-q"]
+    worker += ["--without-heartbeat", "--loglevel", "WARNING"]
     return [
         Child("web", web),
-        Child("worker", worker),
+        # A laptop's container runs as root; celery's three lines about it on every start would hide our own.
+        Child("worker", worker, extra_env={"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}),
         Child("sweeper", [python, "manage.py", "sweep", "--forever"]),
     ]
 

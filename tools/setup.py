@@ -62,7 +62,12 @@ def digest_of(paths):
         full = os.path.join(ROOT, path)
         files = [full]
         if os.path.isdir(full):
-            files = sorted(os.path.join(base, name) for base, _, names in os.walk(full) for name in names)
+            files = sorted(
+                os.path.join(base, name)
+                for base, _, names in os.walk(full)
+                for name in names
+                if not name.endswith(".pyc")
+            )
         for file in files:
             total.update(os.path.relpath(file, ROOT).encode())
             if os.path.isfile(file):
@@ -198,6 +203,24 @@ def set_up(dev):
     step("Static files", "static", sources, lambda: manage("collectstatic", "--noinput", "--verbosity", "0"))
 
 
+APPS = ["accounts", "authoring", "config", "courses", "grading", "learning", "lessons", "llm", "mock_interviews"]
+
+
+def set_up_data():
+    """Database and release; skipped when nothing that they are made from changed and they are still there."""
+    data = os.path.abspath(os.environ.get("DATA_DIR", os.path.join(ROOT, "var")))
+    is_there = os.path.exists(os.path.join(data, "pages", "current"))
+    if not os.environ.get("DATABASE_URL"):
+        is_there = is_there and os.path.exists(os.path.join(data, "tradeoff.sqlite3"))
+    name = "data:" + data + os.environ.get("DATABASE_URL", "")
+    sources = ["content", "templates", "static/src", "requirements.txt", ".env", *APPS]
+    if is_there and read_stamps().get(name) == digest_of(sources):
+        return
+    step("Database", "", [], lambda: manage("migrate", "--verbosity", "0"))
+    step("Content", "", [], publish)
+    write_stamp(name, digest_of(sources))
+
+
 def main():
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--dev", action="store_true", help="also what checks and tests need")
@@ -206,8 +229,7 @@ def main():
     try:
         set_up(given.dev)
         if not given.no_data:
-            step("Database", "", [], lambda: manage("migrate", "--verbosity", "0"))
-            step("Content", "", [], publish)
+            set_up_data()
     except Stop as stop:
         say("\n%s" % stop)
         return 1
