@@ -25,6 +25,13 @@ def get_interview(slug: str) -> Interview:
     return interview
 
 
+def get_person(user: User | AnonymousUser) -> User:
+    """Somebody who is signed in, guest or not."""
+    if not user.is_authenticated:
+        raise NotThere
+    return user
+
+
 def get_attempt_for(user: User | AnonymousUser, public_id: str) -> Attempt:
     """The attempt if it is this person's; somebody else's looks like none."""
     attempt = (

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from mock_interviews import services
+from mock_interviews.access import get_person
 from mock_interviews.models import Attempt, AttemptChange, Interview, KeptText
 from problems import Problem
 
@@ -68,7 +69,7 @@ class AttemptAdmin(Shown):
         for attempt in attempts:
             try:
                 services.extend_attempt(
-                    attempt=attempt, seconds=seconds, by=request.user, why="by staff", now=timezone.now()
+                    attempt=attempt, seconds=seconds, by=get_person(request.user), why="by staff", now=timezone.now()
                 )
             except Problem as problem:
                 messages.warning(request, f"{attempt.public_id}: {problem.text}")
@@ -76,7 +77,7 @@ class AttemptAdmin(Shown):
     @admin.action(description="Withdraw", permissions=["view"])
     def withdraw(self, request: HttpRequest, attempts: QuerySet[Attempt]) -> None:
         for attempt in attempts:
-            services.void_attempt(attempt=attempt, by=request.user, why="by staff", now=timezone.now())
+            services.void_attempt(attempt=attempt, by=get_person(request.user), why="by staff", now=timezone.now())
 
 
 @admin.register(KeptText)
@@ -89,6 +90,6 @@ class KeptTextAdmin(Shown):
     def let_count(self, request: HttpRequest, texts: QuerySet[KeptText]) -> None:
         for kept in texts:
             try:
-                services.accept_late_text(kept=kept, by=request.user, now=timezone.now())
+                services.accept_late_text(kept=kept, by=get_person(request.user), now=timezone.now())
             except Problem as problem:
                 messages.warning(request, f"{kept}: {problem.text}")

@@ -54,8 +54,11 @@ def read_interview(folder: Path) -> InterviewSource:
     rubric = trouble.collect(lambda: _parse(Rubric, folder / "rubric.yaml"))
     answer = trouble.collect(lambda: read_model_answer(folder / "model-answer.md"))
     samples = trouble.collect(lambda: read_samples(folder / "samples"))
-    named = {"brief.md": head and head[0].slug, "interviewer.yaml": interviewer and interviewer.interview}
-    named["rubric.yaml"] = rubric and rubric.interview
+    named = {
+        "brief.md": head[0].slug if head else None,
+        "interviewer.yaml": interviewer.interview if interviewer else None,
+        "rubric.yaml": rubric.interview if rubric else None,
+    }
     for file, slug in named.items():
         if slug is not None and slug != folder.name:
             trouble.add(folder / file, 1, f"`{slug}`", f"`{folder.name}`, the name of the folder")

@@ -14,6 +14,7 @@ WIDE = 0.14
 @dataclass(frozen=True)
 class Block:
     key: str
+    letter: str
     label: str
     minutes: int
     x: str
@@ -54,6 +55,7 @@ def draw_ruler(steps: list[dict[str, Any]], total_minutes: int) -> Ruler:
         blocks.append(
             Block(
                 key=step["key"],
+                letter=BY_KEY[step["key"]].letter,
                 label=label_of(step["key"], minutes / total_minutes),
                 minutes=minutes,
                 x=percent(at, total_minutes),

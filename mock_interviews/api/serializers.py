@@ -1,24 +1,26 @@
 """What the API says about interviews and attempts. The hot path of drafts uses these for its description only."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from grading.reshaded import LENGTHS, LEVELS, STEP_KEYS
 from mock_interviews.models import Attempt
 
 
-class PublicCriterion(serializers.Serializer):
+class PublicCriterion(serializers.Serializer[Any]):
     title = serializers.CharField()
     weight = serializers.IntegerField()
 
 
-class PublicStep(serializers.Serializer):
+class PublicStep(serializers.Serializer[Any]):
     key = serializers.CharField()
     title = serializers.CharField()
     weight = serializers.IntegerField(help_text="Of 100.")
     criteria = PublicCriterion(many=True)
 
 
-class InterviewSummary(serializers.Serializer):
+class InterviewSummary(serializers.Serializer[Any]):
     slug = serializers.CharField()
     title = serializers.CharField()
     line = serializers.CharField()
@@ -35,7 +37,7 @@ class InterviewDetail(InterviewSummary):
     rubric = PublicStep(many=True)
 
 
-class StartRequest(serializers.Serializer):
+class StartRequest(serializers.Serializer[Any]):
     interview = serializers.SlugField(max_length=80)
     level = serializers.ChoiceField(choices=LEVELS, default="senior")
     mode = serializers.ChoiceField(choices=Attempt.Mode.choices, default=Attempt.Mode.TIMED)
@@ -47,7 +49,7 @@ class StartRequest(serializers.Serializer):
     )
 
 
-class AttemptStep(serializers.Serializer):
+class AttemptStep(serializers.Serializer[Any]):
     key = serializers.CharField()
     minutes = serializers.IntegerField()
     text = serializers.CharField(allow_blank=True)
@@ -56,7 +58,7 @@ class AttemptStep(serializers.Serializer):
     active_ms = serializers.IntegerField()
 
 
-class AttemptSummary(serializers.Serializer):
+class AttemptSummary(serializers.Serializer[Any]):
     id = serializers.CharField(source="public_id")
     interview = serializers.CharField(source="interview.slug")
     level = serializers.CharField()
@@ -81,7 +83,7 @@ class StartedAttempt(AttemptDetail):
     sentence = serializers.CharField(allow_blank=True)
 
 
-class ClockReading(serializers.Serializer):
+class ClockReading(serializers.Serializer[Any]):
     state = serializers.ChoiceField(choices=Attempt.State.choices)
     remaining_ms = serializers.IntegerField()
     closes_ms = serializers.IntegerField(help_text="Until a draft on its way is refused.")
@@ -90,7 +92,7 @@ class ClockReading(serializers.Serializer):
     revs = serializers.DictField(child=serializers.IntegerField())
 
 
-class DraftRequest(serializers.Serializer):
+class DraftRequest(serializers.Serializer[Any]):
     text = serializers.CharField(
         allow_blank=True, required=False, help_text="At most 48 kB in UTF-8; left out, only `active_ms` is told."
     )
@@ -102,7 +104,7 @@ class DraftRequest(serializers.Serializer):
     )
 
 
-class DraftSaved(serializers.Serializer):
+class DraftSaved(serializers.Serializer[Any]):
     rev = serializers.IntegerField()
     digest = serializers.CharField()
     remaining_ms = serializers.IntegerField()
@@ -111,14 +113,14 @@ class DraftSaved(serializers.Serializer):
     state = serializers.ChoiceField(choices=Attempt.State.choices)
 
 
-class DraftShown(serializers.Serializer):
+class DraftShown(serializers.Serializer[Any]):
     text = serializers.CharField(allow_blank=True)
     rev = serializers.IntegerField()
     digest = serializers.CharField()
     received_at = serializers.DateTimeField(allow_null=True)
 
 
-class Refusal(serializers.Serializer):
+class Refusal(serializers.Serializer[Any]):
     """Any refusal: what it is called, and a sentence that says what to do."""
 
     code = serializers.CharField()

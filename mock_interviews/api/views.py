@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from mock_interviews import queries, services
-from mock_interviews.access import get_attempt_for, get_interview
+from mock_interviews.access import get_attempt_for, get_interview, get_person
 from mock_interviews.api.serializers import (
     AttemptDetail,
     AttemptSummary,
@@ -59,13 +59,13 @@ def attempt_list(request: Request) -> Response:
     """Your attempts, newest first. POST starts one; the one that runs already at this interview is given instead."""
     now = timezone.now()
     if request.method == "GET":
-        rows = queries.list_attempts(request.user, now=now)
+        rows = queries.list_attempts(get_person(request.user), now=now)
         return Response(AttemptSummary([row.attempt for row in rows], many=True).data)
     form = StartRequest(data=request.data)
     form.is_valid(raise_exception=True)
     options: dict[str, Any] = dict(form.validated_data)
     interview = get_interview(options.pop("interview"))
-    started = services.start_attempt(user=request.user, interview=interview, now=now, **options)
+    started = services.start_attempt(user=get_person(request.user), interview=interview, now=now, **options)
     body = queries.show_attempt(started.attempt, now=now)
     body |= {"is_new": started.is_new, "sentence": started.sentence}
     return Response(body, status=201 if started.is_new else 200)
@@ -95,7 +95,7 @@ def attempt_submit(request: Request, public_id: str) -> Response:
     """Hand in what is saved. Twice is the same as once."""
     now = timezone.now()
     attempt = get_attempt_for(request.user, public_id)
-    services.submit_attempt(attempt=attempt, now=now, by=request.user)
+    services.submit_attempt(attempt=attempt, now=now, by=attempt.user)
     return Response(queries.show_attempt(attempt, now=now))
 
 
@@ -104,7 +104,8 @@ def attempt_submit(request: Request, public_id: str) -> Response:
 def attempt_pause(request: Request, public_id: str) -> Response:
     """Stop the clock of a practice attempt."""
     now = timezone.now()
-    attempt = services.pause_attempt(attempt=get_attempt_for(request.user, public_id), now=now, by=request.user)
+    attempt = get_attempt_for(request.user, public_id)
+    services.pause_attempt(attempt=attempt, now=now, by=attempt.user)
     return Response(queries.read_clock(attempt, now=now))
 
 
@@ -113,7 +114,8 @@ def attempt_pause(request: Request, public_id: str) -> Response:
 def attempt_resume(request: Request, public_id: str) -> Response:
     """Let the clock go on."""
     now = timezone.now()
-    attempt = services.resume_attempt(attempt=get_attempt_for(request.user, public_id), now=now, by=request.user)
+    attempt = get_attempt_for(request.user, public_id)
+    services.resume_attempt(attempt=attempt, now=now, by=attempt.user)
     return Response(queries.read_clock(attempt, now=now))
 
 

@@ -42,7 +42,7 @@ def interview(db: None) -> Interview:
     """A published interview whose rubric a judge can use."""
     interview = factories.make_interview(slug="chatgpt")
     rubric = publish_rubric(slug="chatgpt", data=make_rubric_data("chatgpt"), now=factories.THEN)
-    InterviewVersion.objects.filter(pk=interview.current_id).update(rubric=rubric)
+    InterviewVersion.objects.filter(interview=interview).update(rubric=rubric)
     return Interview.objects.select_related("current__rubric").get(pk=interview.pk)
 
 

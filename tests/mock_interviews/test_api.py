@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -29,7 +28,7 @@ def post(client: Client, name: str, *args: str, **data: Any) -> Any:
     return client.post(reverse(name, args=args), json.dumps(data), content_type="application/json")
 
 
-def refusal(response: HttpResponse) -> tuple[int, str]:
+def refusal(response: Any) -> tuple[int, str]:
     return response.status_code, json.loads(response.content)["code"]
 
 
