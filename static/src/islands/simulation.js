@@ -14,6 +14,7 @@ const MODULES = {
   "consistent-hashing-ring": () => import("../simulations/consistent-hashing-ring.js"),
   "continuous-batching": () => import("../simulations/continuous-batching.js"),
   "load-balancer-algorithms": () => import("../simulations/load-balancer-algorithms.js"),
+  "lru-vs-lfu-cache": () => import("../simulations/lru-vs-lfu-cache.js"),
   "queue-backpressure": () => import("../simulations/queue-backpressure.js"),
   "quorum-rw": () => import("../simulations/quorum-rw.js"),
   "retry-storm": () => import("../simulations/retry-storm.js"),
