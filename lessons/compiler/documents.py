@@ -39,11 +39,15 @@ class Document:
 
     def line_of(self, location: Path) -> int:
         """The line of what stands at `location`, or of the nearest thing around it that is there."""
+        return self.lines.get(self.nearest(location), self.first_line)
+
+    def nearest(self, location: Path) -> Path:
+        """`location` without the parts that are not in the document, such as the branches of a union."""
         known: Path = ()
         for part in location:
             if (*known, part) in self.lines:
                 known = (*known, part)
-        return self.lines.get(known, self.first_line)
+        return known
 
 
 def check_size(text: str, *, file: str, most: int = MAX_BYTES) -> None:

@@ -23,7 +23,7 @@ class ContentErrors(Exception):
     """All mistakes found in one go, so that an author repairs them in one go."""
 
     def __init__(self, errors: Iterable[ContentError]) -> None:
-        self.errors = sorted(set(errors))
+        self.errors = sorted(dict.fromkeys(errors), key=lambda error: (error.file, error.line))
         super().__init__("\n".join(str(error) for error in self.errors))
 
     @classmethod

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from dataclasses import asdict, dataclass, field
+from itertools import count
 from typing import Any
 
 from django.utils.html import escape
 from django.utils.text import slugify
 
+from lessons.compiler.bounds import check_bounds
 from lessons.compiler.containers import build_container, html_token
 from lessons.compiler.context import CompileContext, Link
-from lessons.compiler.documents import check_size, split_front_matter
+from lessons.compiler.documents import split_front_matter
 from lessons.compiler.errors import ContentError, ContentErrors
 from lessons.compiler.fences import CompiledExercise, Workshop
 from lessons.compiler.inline import Scribe
@@ -26,7 +29,6 @@ from lessons.schemas import EXPECT_TOLERANCE, FrontMatter
 VERSION = "1"
 """Raised when the same source would compile to something else."""
 WORDS_PER_MINUTE = 220
-MAX_LESSON_BYTES = 400_000
 HEADING_ID = re.compile(r"\s*\{#([a-z0-9][a-z0-9-]*)\}\s*$")
 
 
@@ -64,8 +66,8 @@ class CompiledLesson:
 
 def compile_lesson(source: str, *, path: str, context: CompileContext) -> CompiledLesson:
     """Compile one file. Raises ContentErrors with every mistake in it; `path` is what they name."""
-    check_size(source, file=path, most=MAX_LESSON_BYTES)
     head, body, first_line = split_front_matter(source, file=path)
+    check_bounds(body, file=path, first_line=first_line)
     front = validate(FrontMatter, head)
     compiler = LessonCompiler(path, context, front.slug, first_line)
     html = compiler.compile(body)
@@ -100,6 +102,7 @@ class LessonCompiler:
     scribe: Scribe = field(init=False)
     workshop: Workshop = field(init=False)
     _anchors: set[str] = field(default_factory=set)
+    _repeats: Counter[str] = field(default_factory=Counter)
     _body: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -204,8 +207,10 @@ class LessonCompiler:
 
     def _free_anchor(self, title: str) -> str:
         base = slugify(title)[:60].strip("-") or "section"
-        numbers = (f"{base}-{number}" for number in range(2, 1000))
-        return base if base not in self._anchors else next(one for one in numbers if one not in self._anchors)
+        numbers = (f"{base}-{number}" for number in count(self._repeats[base] + 1))
+        anchor = base if base not in self._anchors else next(one for one in numbers if one not in self._anchors)
+        self._repeats[base] += 1
+        return anchor
 
     def _check_own_anchors(self) -> None:
         known = self._anchors | {f"exercise-{one.key}" for one in self.workshop.exercises}

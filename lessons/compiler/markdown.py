@@ -40,7 +40,7 @@ def _any_link(url: str) -> bool:
 def parser() -> MarkdownIt:
     """One parser for all lessons; what belongs to one lesson travels in its `env`."""
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": 24, "typographer": True})
-    md.enable(["table", "smartquotes"]).use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin)
+    md.enable(["table", "smartquotes"]).use(footnote_plugin).use(deflist_plugin).use(tasklists_plugin, label=True)
     # Prices have dollar signs too: math begins and ends next to its dollar and never beside a digit.
     md.use(dollarmath_plugin, allow_space=False, allow_digits=False, double_inline=False)
     md.use(container_plugin, "box", validate=lambda parameters, *_: bool(parameters.strip()))

@@ -51,7 +51,8 @@ def parse(model: type[M], text: str, *, file: str, first_line: int = 1) -> tuple
 
 def _error(detail: ErrorDetails, document: Document) -> ContentError:
     location, kind, context = detail["loc"], detail["type"], detail.get("ctx", {})
-    name = next((str(part) for part in reversed(location) if isinstance(part, str)), "")
+    where = location if kind == "missing" else document.nearest(location)
+    name = next((str(part) for part in reversed(where) if isinstance(part, str)), "")
     found, expected = _shown(detail["input"], name), _sentence(detail["msg"])
     if kind == "unknown_key":
         location = (*location, context["key"])
