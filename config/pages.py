@@ -62,12 +62,23 @@ class PagesAsgi:
             headers.get(b"if-none-match", b"").decode("latin-1"),
         )
         if answer is None:
-            application = self._streams if scope["path"].startswith("/events/") else self._application
-            await application(scope, receive, send)
+            if scope["path"].startswith("/events/"):
+                await self._streams(scope, receive, send)
+            else:
+                await self._application(scope, as_coroutine(receive), send)
             return
         raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
         await send({"type": "http.response.start", "status": answer.status, "headers": raw})
         await send({"type": "http.response.body", "body": answer.body})
+
+
+def as_coroutine(receive: Callable[[], Awaitable[Message]]) -> Callable[[], Awaitable[Message]]:
+    """a2wsgi hands `receive()` to another thread, which takes coroutines only; granian's is another kind of awaitable."""
+
+    async def receive_message() -> Message:
+        return await receive()
+
+    return receive_message
 
 
 _WANTED = {b"accept-encoding", b"if-none-match"}

@@ -53,7 +53,7 @@ export class Exercise extends HTMLElement {
     button?.setAttribute("aria-disabled", "true");
     try {
       const response = await send(this.address, { answer });
-      const body = await response.json();
+      const body = await response.json().catch(() => ({}));
       if (!response.ok) {
         say(status, body.detail ?? "The answer was not taken. Reload the page and try again.");
         return null;
