@@ -25,6 +25,12 @@ class JudgeUnavailable(Problem):
     sentence = "No model is configured here, so there is no model judge. The checklist estimate is."
 
 
+class NothingToGrade(Problem):
+    status = 409
+    code = "nothing_to_grade"
+    sentence = "The rubric has none of these steps, so there is nothing to grade."
+
+
 class TryLater(Exception):
     """The step goes back into the queue until `due_at`; `sentence` tells its owner why."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from grading.errors import JudgeUnavailable, RunIsOver, RunIsRunning
+from grading.errors import JudgeUnavailable, NothingToGrade, RunIsOver, RunIsRunning
 from grading.judges.offline.parameters import VERSION as OFFLINE_VERSION
 from grading.judges.offline.parameters import as_json as offline_parameters
 from grading.models import GradingRun, RubricVersion, StepVerdict, Submission
@@ -79,6 +79,8 @@ def request_grading(
     A run that waits for a person or was stopped goes on with the steps it lacks. `deductions`: points for hints taken.
     """
     steps = [key for key in steps if key in read_rubric(rubric.data).steps]
+    if not steps:
+        raise NothingToGrade
     choice = choose_judge(judge)
     taken = [asdict(one) for one in deductions]
     more: dict[str, Any] = {"replicate": replicate, "deductions": taken}

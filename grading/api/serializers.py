@@ -1,0 +1,74 @@
+"""What the API says about submissions and gradings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from grading.models import GradingRun, StepVerdict
+
+
+class GradingSummary(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="pk")
+    judge = serializers.ChoiceField(choices=["offline", "model"], help_text="`offline` is a checklist estimate.")
+    model = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=GradingRun.State.choices)
+    note = serializers.CharField(allow_blank=True, help_text="Why it waits, or what a person has to look at.")
+    total = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+
+    def get_total(self, run: GradingRun) -> float | None:
+        """Of 100; null until it is graded."""
+        total = run.result.get("total")
+        return None if total is None else float(total)
+
+
+class SubmissionSummary(serializers.Serializer[Any]):
+    id = serializers.IntegerField(source="pk")
+    digest = serializers.CharField()
+    submitted_at = serializers.DateTimeField()
+    gradings = GradingSummary(source="runs", many=True)
+
+
+class SubmissionDetail(SubmissionSummary):
+    sections = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    diagram = serializers.JSONField()
+    transcript = serializers.JSONField()
+
+
+class CriterionDetail(serializers.Serializer[Any]):
+    criterion = serializers.CharField()
+    band = serializers.IntegerField(min_value=0, max_value=4)
+    score = serializers.FloatField()
+    evidence = serializers.JSONField(help_text="[{section, start, end, text}] in the answer, or [{node}] or [{edge}].")
+    why = serializers.CharField(allow_blank=True)
+    finding = serializers.CharField(allow_blank=True)
+    confidence = serializers.FloatField()
+    flags = serializers.JSONField()
+
+
+class StepDetail(serializers.Serializer[Any]):
+    step = serializers.CharField()
+    state = serializers.ChoiceField(choices=StepVerdict.State.choices)
+    is_assessed = serializers.BooleanField()
+    score = serializers.FloatField(allow_null=True)
+    band = serializers.IntegerField(allow_null=True)
+    error = serializers.CharField(allow_blank=True)
+    notes = serializers.JSONField()
+    criteria = CriterionDetail(many=True)
+
+
+class GradingDetail(GradingSummary):
+    submission = serializers.IntegerField(source="submission_id")
+    rubric = serializers.CharField(source="rubric.digest")
+    judge_version = serializers.CharField()
+    level = serializers.CharField()
+    result = serializers.JSONField(help_text="Total, points per step, levels, flags; empty until it is graded.")
+    steps = StepDetail(source="step_verdicts", many=True)
+
+
+class GradingRefusal(serializers.Serializer[Any]):
+    code = serializers.CharField()
+    detail = serializers.CharField()
