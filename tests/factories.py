@@ -12,8 +12,11 @@ from django.conf import settings
 
 from accounts.models import User
 from courses.models import Course, Module
-from grading.models import GradingRun, RubricVersion, Submission
+from grading.models import CriterionVerdict, GradingRun, RubricVersion, StepVerdict, Submission
+from grading.reshaded import JUDGED_KEYS
 from learning.models import LessonProgress
+from lessons.exercises import KINDS
+from lessons.exercises.base import name_of
 from lessons.models import Exercise, ExerciseAnswer, Lesson
 from mock_interviews.models import GRACE, Attempt, Draft, Interview, InterviewVersion
 
@@ -140,13 +143,15 @@ def make_exercise(lesson: Lesson | None = None, **fields: Any) -> Exercise:
 
 
 def make_answer(user: User, exercise: Exercise | None = None, **fields: Any) -> ExerciseAnswer:
+    """The right answer to the quiz of `make_exercise`."""
     exercise = exercise or make_exercise()
+    answer = {"first": [name_of("first", "This")]}
     defaults: dict[str, Any] = {
         "user": user,
         "exercise": exercise,
         "exercise_digest": exercise.digest,
-        "answer": {"first": [0]},
-        "outcome": {"first": {"right": True}},
+        "answer": answer,
+        "outcome": KINDS["quiz"].check(exercise.spec, answer).as_json() if exercise.kind == "quiz" else {},
         "is_right": True,
         "created_at": THEN,
     }
@@ -158,9 +163,28 @@ def make_progress(user: User, lesson: Lesson | None = None, **fields: Any) -> Le
     return LessonProgress.objects.create(**defaults | fields)
 
 
+def rubric_criterion(step: str, number: int) -> dict[str, Any]:
+    return {
+        "id": f"{step.replace('_', '-')}-{number}",
+        "title": f"Criterion {number} of {step}",
+        "weight": number,
+        "bands": {str(band): f"Band {band} of {step}" for band in range(5)},
+        "evidence": "A sentence that says it.",
+        "looks_for": ["number"],
+        "groups": [{"name": "idea", "any": ["users", f"word{number}"]}],
+        "from_text": step == "communication",
+    }
+
+
+def rubric_data(slug: str = "chatgpt") -> dict[str, Any]:
+    """A whole rubric: nine steps with three criteria each."""
+    steps = {key: {"criteria": [rubric_criterion(key, number) for number in (1, 2, 3)]} for key in JUDGED_KEYS}
+    return {"interview": slug, "steps": steps}
+
+
 def make_rubric(slug: str = "chatgpt", **fields: Any) -> RubricVersion:
-    """A rubric row. Its data is empty unless given: enough for foreign keys, not for a judge."""
-    defaults: dict[str, Any] = {"digest": digest("rubric"), "slug": slug, "data": {"steps": {}}, "created_at": THEN}
+    data = rubric_data(slug)
+    defaults: dict[str, Any] = {"digest": digest("rubric"), "slug": slug, "data": data, "created_at": THEN}
     return RubricVersion.objects.create(**defaults | fields)
 
 
@@ -202,7 +226,7 @@ def make_version(interview: Interview, **fields: Any) -> InterviewVersion:
 
 
 def make_attempt(user: User, interview: Interview | None = None, **fields: Any) -> Attempt:
-    """A running attempt of 45 minutes that began at `started_at` (now, in the tests' own sense, unless given)."""
+    """A running attempt of 45 minutes that began at `started_at` (now unless given), with its empty drafts."""
     interview = interview or make_interview()
     started_at: datetime = fields.pop("started_at", None) or datetime.now(UTC)
     minutes: int = fields.pop("minutes", 45)
@@ -219,7 +243,9 @@ def make_attempt(user: User, interview: Interview | None = None, **fields: Any) 
         "deadline_at": deadline_at,
         "closes_at": deadline_at + GRACE,
     }
-    return Attempt.objects.create(**defaults | fields)
+    attempt = Attempt.objects.create(**defaults | fields)
+    Draft.objects.bulk_create(Draft(attempt=attempt, step=step["key"]) for step in attempt.steps)
+    return attempt
 
 
 def make_draft(attempt: Attempt, step: str = "requirements", text: str = "Users write and read.") -> Draft:
@@ -259,6 +285,23 @@ def make_run(submission: Submission, **fields: Any) -> GradingRun:
         "finished_at": THEN,
     }
     return GradingRun.objects.create(**defaults | fields)
+
+
+def make_verdict(run: GradingRun, step: str = "requirements", quote: str = "Users write and read.") -> StepVerdict:
+    """One step done, its first criterion at band 2 with this quote."""
+    verdict = StepVerdict.objects.create(
+        run=run, step=step, number=1, state=StepVerdict.State.DONE, due_at=THEN, score=2.0, band=2, done_at=THEN
+    )
+    CriterionVerdict.objects.create(
+        step_verdict=verdict,
+        criterion=f"{step.replace('_', '-')}-1",
+        number=1,
+        band=2,
+        score=2.0,
+        evidence=[{"section": step, "start": 0, "end": len(quote), "text": quote}],
+        finding="partly found",
+    )
+    return verdict
 
 
 def make_graded_attempt(user: User, interview: Interview | None = None, total: float = 62.0, **fields: Any) -> Attempt:
