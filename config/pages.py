@@ -73,7 +73,7 @@ class PagesAsgi:
 
 
 def as_coroutine(receive: Callable[[], Awaitable[Message]]) -> Callable[[], Awaitable[Message]]:
-    """a2wsgi hands `receive()` to another thread, which takes coroutines only; granian's is another kind of awaitable."""
+    """a2wsgi hands `receive()` to another thread, which takes coroutines only; granian's is another awaitable."""
 
     async def receive_message() -> Message:
         return await receive()

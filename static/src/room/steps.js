@@ -14,6 +14,8 @@ export class Steps {
     this.changed = changed;
     this.current = drafts.find((draft) => !draft.section.hidden) ?? drafts[0];
     this.tickedAt = performance.now();
+    // A reload comes back to the step that was in front, not to the first empty one.
+    history.replaceState(null, "", `?step=${this.current.key}`);
     room.addEventListener("click", (event) => this.clicked(event));
     window.addEventListener("popstate", () => this.show(new URLSearchParams(location.search).get("step") ?? "", { isNew: false }));
   }
