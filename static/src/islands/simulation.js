@@ -11,6 +11,7 @@
 /** The build gives each of these a hashed name and writes it here. */
 const MODULES = {
   "bloom-filter": () => import("../simulations/bloom-filter.js"),
+  "cdn-hit-ratio": () => import("../simulations/cdn-hit-ratio.js"),
   "circuit-breaker": () => import("../simulations/circuit-breaker.js"),
   "consistent-hashing-ring": () => import("../simulations/consistent-hashing-ring.js"),
   "continuous-batching": () => import("../simulations/continuous-batching.js"),
