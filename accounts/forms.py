@@ -21,9 +21,7 @@ def time_zones() -> list[tuple[str, str]]:
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
-    time_zone = forms.ChoiceField(
-        required=False, choices=time_zones, help_text="Dates on the pages are shown in it."
-    )
+    time_zone = forms.ChoiceField(required=False, choices=time_zones, help_text="Dates on the pages are shown in it.")
 
     class Meta:
         model = User

@@ -1,13 +1,12 @@
 """Addresses of accounts. Those of allauth follow in config/urls.py; the ones repeated here win over its own."""
 
 from django.urls import path, re_path
-from django.views.generic import RedirectView
 
 from accounts import entrance, views
 
 app_name = "accounts"
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="accounts:profile"), name="home"),
+    path("", views.home, name="home"),
     path("me.json", views.me, name="me"),
     path("profile/", views.profile, name="profile"),
     path("tokens/", views.tokens, name="token-list"),

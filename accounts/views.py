@@ -31,6 +31,11 @@ def me(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return redirect("accounts:profile")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @person_required

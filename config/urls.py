@@ -25,3 +25,5 @@ urlpatterns = [
     path("", include("lessons.urls")),
     path("", include("courses.urls")),
 ]
+
+handler404 = "problems.views.show_not_found"
