@@ -29,6 +29,7 @@ def show_exercise(exercise: Exercise, answer: ExerciseAnswer | None, *, picked: 
         "digest": exercise.digest[:12],
         "number": exercise.number,
         "view": view,
+        "problem": view.get("problem", ""),
         "template": f"lessons/_{exercise.kind}.html",
         "is_stored": False,
         "is_answered": answer is not None,

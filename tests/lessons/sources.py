@@ -56,3 +56,6 @@ def doc_examples() -> dict[str, str]:
 
 
 EXAMPLES = doc_examples()
+ALL_EXERCISES = "## Practice\n\n" + "\n".join(
+    fence(kind, EXAMPLES[kind]) for kind in ("quiz", "ordering", "matching", "estimate", "scenario")
+)

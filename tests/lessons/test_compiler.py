@@ -38,7 +38,10 @@ def html_of(body: str) -> str:
             "::: level mid\nText.\n:::",
             '<div class="level-note" data-level="mid"><p class="level-name">Mid</p>\n<p>Text.</p>\n</div>\n',
         ),
-        ("## Kill a host {#kill}", '<h2 id="kill">Kill a host<a class="anchor" href="#kill" aria-label="Link to “Kill a host”">#</a></h2>\n'),
+        (
+            "## Kill a host {#kill}",
+            '<h2 id="kill">Kill a host<a class="anchor" href="#kill" aria-label="Link to “Kill a host”">#</a></h2>\n',
+        ),
     ],
 )  # fmt: skip
 def test_markdown_becomes_html(body: str, html: str) -> None:
@@ -179,12 +182,16 @@ def test_all_mistakes_of_a_file_are_named_at_once() -> None:
         ("---\nslug: a\n---\n", 2, "no `objectives`"),
         ("---\nslug: a\nobjectives: [x]\ntitle: b\n---\n", 4, "the unknown key `title`"),
         ("---\nslug: a\nobjectives: [x]\nreferences:\n- {title: b, year: soon}\n---\n", 5, "`year`: “soon”"),
-        ("---\nslug: a\nobjectives: [x]\nreferences:\n- {title: b, year: 2020, url: 'javascript:1'}\n---\n", 5, "`url`"),
+        (
+            "---\nslug: a\nobjectives: [x]\nreferences:\n- {title: b, year: 2020, url: 'javascript:1'}\n---\n",
+            5,
+            "`url`",
+        ),
         ("slug: a\n", 1, "`slug: a`"),
     ],
 )
 def test_front_matter_is_checked(head: str, line: int, found: str) -> None:
-    with pytest.raises(Exception) as caught:  # noqa: PT012
+    with pytest.raises(Exception) as caught:
         compile_lesson(head + "text", path="content/x.md", context=CompileContext())
     first = caught.value.errors[0]  # type: ignore[attr-defined]
     assert first.line == line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import re
@@ -48,7 +49,7 @@ def test_without_a_value_it_says_so_at_once(formula: str) -> None:
 @pytest.mark.parametrize(
     "formula",
     [
-        "__import__('os')", "rate.real", "[1] * 9", "lambda: 1", "rate if x else 1", "'a' * 9", "1 and 2", "True", "rate[0]",
+        "__import__('os')", "rate.real", "[1] * 9", "lambda: 1", "rate if x else 1", "'a' * 9", "1 and 2", "True",
         "open('x')", "max()", "sqrt(1, 2)", "max(a=1)", "", "1 +", "(" * 150 + ")" * 150, "1+" * 150 + "1", "a" * 500,
         "f'{x}'", "x := 1", "1j", "~x", "x // 2", "x % 2", "1e999",
     ],
@@ -106,7 +107,8 @@ class Page:
             self.context.eval(re.sub(r"^export ", "", source, flags=re.MULTILINE))
         self.context.eval(
             "function evaluateJson(tree, values) { return evaluate(JSON.parse(tree), JSON.parse(values)); }"
-            "function writeJson(tree) { return write(JSON.parse(tree), (part) => typeof part === 'string' ? part : showPlain(part)); }"
+            "const show = (part) => (typeof part === 'string' ? part : showPlain(part));"
+            "function writeJson(tree) { return write(JSON.parse(tree), show); }"
         )
 
     def evaluate(self, tree: Tree) -> float:
@@ -162,7 +164,5 @@ def test_any_text_is_a_formula_or_refused(text: str) -> None:
     except FormulaError:
         return
     names = dict.fromkeys(names_in(tree), 2.0)
-    try:
+    with contextlib.suppress(FormulaError):
         assert math.isfinite(evaluate(tree, names))
-    except FormulaError:
-        pass
