@@ -72,9 +72,11 @@ def test_a_guest_reads_answers_sits_an_interview_and_is_graded(new_visitor: Call
         page.locator(f"#step-{key} textarea").fill(sample[key])
         wait_until_saved(page)
     hand_in(page)
-    expect(page.locator("mark").first).to_be_visible(timeout=60_000)
+    expect(page.locator("mark.evidence").first).to_be_attached(timeout=60_000)
     expect(page.locator("body")).to_contain_text("of 100", timeout=60_000)
     expect(page.locator("body")).to_contain_text("checklist")
+    page.locator("summary", has_text="High-level design").first.click()
+    expect(page.locator("mark.evidence:visible").first).to_be_visible()
     visitor.check_page()
 
 

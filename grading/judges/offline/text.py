@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +17,16 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[a-zà-ÿ]+(?:['’][a-zà-ÿ]+)*|%")
 _BULLET = re.compile(r"[ \t]*(?:[-*+•–—>]+|\(?\d{1,2}[.)]|\(?[a-z][.)])(?=[ \t])[ \t]*")
 _END = re.compile(r"(?<=[.!?;])[\"')\]]*\s+")
 _SCALE: Final = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "bn": 1_000_000_000}
-_stemmer = snowballstemmer.stemmer("english")
+
+
+class _Stemmer(threading.local):
+    """A stemmer keeps the word it works on, so threads can't share one: each worker thread has its own."""
+
+    def __init__(self) -> None:
+        self.stem = snowballstemmer.stemmer("english").stemWord
+
+
+_stemmer = _Stemmer()
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ class Sentence:
 
 @lru_cache(maxsize=50_000)
 def stem_of(word: str) -> str:
-    return str(_stemmer.stemWord(word))
+    return str(_stemmer.stem(word))
 
 
 def words_of(text: str) -> list[Word]:
