@@ -15,6 +15,7 @@ const MODULES = {
   "circuit-breaker": () => import("../simulations/circuit-breaker.js"),
   "consistent-hashing-ring": () => import("../simulations/consistent-hashing-ring.js"),
   "continuous-batching": () => import("../simulations/continuous-batching.js"),
+  "dns-resolution": () => import("../simulations/dns-resolution.js"),
   "load-balancer-algorithms": () => import("../simulations/load-balancer-algorithms.js"),
   "lru-vs-lfu-cache": () => import("../simulations/lru-vs-lfu-cache.js"),
   "queue-backpressure": () => import("../simulations/queue-backpressure.js"),
