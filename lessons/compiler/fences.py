@@ -16,6 +16,7 @@ from lessons.compiler.documents import Document, read_yaml
 from lessons.compiler.errors import ContentErrors
 from lessons.compiler.highlighting import MAX_CODE, UnknownLanguage, highlight_code
 from lessons.compiler.inline import Scribe
+from lessons.compiler.sanitising import sanitise
 from lessons.compiler.validation import validate
 from lessons.exercises import KINDS
 
@@ -140,7 +141,8 @@ class Workshop:
         blocks = KINDS[kind].blocks(fence) if kind in KINDS else [text for _, text in _block_fields(fence)]
         first = document.first_line
         done = {text: self.scribe.inline(text, lines.get(text, first)) for text in inline}
-        return done | {text: self.scribe.block(text, lines.get(text, first)) for text in blocks}
+        done |= {text: self.scribe.block(text, lines.get(text, first)) for text in blocks}
+        return {text: sanitise(html) for text, html in done.items()}
 
     def _claim(self, key: str, document: Document) -> None:
         line = document.line_of(("id",))
