@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from authoring.compiling import CompiledCourse, compile_all
+from authoring.showcase import read_showcase
 from courses.models import Course, Module, PageBody, Release, ReleasePage
 from courses.pages import Page, Redirect
 from courses.queries import Catalogue, read_catalogue
@@ -41,7 +42,7 @@ def digest_of_sources(content_dir: Path) -> str:
     files = [path for path in sorted(content_dir.rglob("*")) if path.is_file()]
     files += [path for path in sorted((base / "templates").rglob("*")) if path.is_file()]
     files += [path for app in MADE_BY for path in sorted((base / app).rglob("*.py"))]
-    files.append(Path(settings.ASSET_DIR) / "manifest.json")
+    files += [Path(settings.ASSET_DIR) / "manifest.json", *sorted((base / "static" / "server").glob("*.js"))]
     total = hashlib.sha256(f"{settings.DEMO}{settings.DEFAULT_COURSE}".encode())
     for path in files:
         total.update(path.as_posix().removeprefix(base.as_posix()).encode())
@@ -133,7 +134,7 @@ def _render(
     course: Course, source: CompiledCourse, catalogue: Catalogue, *, is_default: bool
 ) -> Iterator[Page | Redirect]:
     if is_default:
-        yield from render_catalogue_pages(catalogue)
+        yield from render_catalogue_pages(catalogue, example=read_showcase(course))
     yield from render_lesson_pages(course, catalogue)
     yield from render_interview_pages(course, catalogue)
     for lesson in source.files.lessons:
