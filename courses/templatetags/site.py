@@ -35,6 +35,12 @@ def asset(name: str) -> str:
 
 
 @register.simple_tag
+def demo_mode() -> bool:
+    """Whether this site shows invented people; stored pages have no context processor to say so."""
+    return bool(settings.DEMO)
+
+
+@register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; decorative unless it has a label."""
     sprite = asset("icons.svg")
