@@ -21,7 +21,7 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("is_guest", "is_staff", "is_active")
     search_fields = ("email", "name")
     fields = ("email", "name", "time_zone", "level", "is_staff", "is_superuser", "is_active", "created_at", "seen_at")
-    readonly_fields = ("created_at", "seen_at")
+    readonly_fields = ("email", "created_at", "seen_at")
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False

@@ -30,7 +30,16 @@ def ensure_person(request: HttpRequest) -> User:
 
 def network_of(request: HttpRequest) -> str:
     """A digest of the network (/24 or /48) and the day, enough to share a budget and useless for anything else."""
-    address = str(request.META.get("REMOTE_ADDR", ""))
+    address = address_of(request)
     prefix = ":".join(address.split(":")[:3]) if ":" in address else ".".join(address.split(".")[:3])
     day = timezone.now().date().isoformat()
     return hashlib.sha256(f"{settings.SECRET_KEY}|{prefix}|{day}".encode()).hexdigest()
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address that asked, as the outermost of our own proxies saw it."""
+    forwarded = [word.strip() for word in request.headers.get("x-forwarded-for", "").split(",") if word.strip()]
+    hops: int = settings.TRUSTED_PROXIES
+    if hops and len(forwarded) >= hops:
+        return forwarded[-hops]
+    return str(request.META.get("REMOTE_ADDR", ""))

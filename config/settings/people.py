@@ -40,6 +40,9 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+"""How many proxies of ours stand in front and add to X-Forwarded-For; without them nobody's word on it counts."""
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 SITE_URL = env.text("SITE_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}")
 """Where people reach the site; only for links that are printed without a request at hand."""
 

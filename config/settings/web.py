@@ -1,6 +1,7 @@
 """Requests, templates, static files and the API."""
 
 from config.settings.base import BASE_DIR, DATA_DIR
+from config.settings.people import TRUSTED_PROXIES
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -33,7 +34,8 @@ TEMPLATES = [
 ]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+"""Of the code, not of the data: a second data folder shares it."""
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 ASSET_DIR = BASE_DIR / "static" / "dist"
 PAGES_DIR = DATA_DIR / "pages"
@@ -53,6 +55,7 @@ REST_FRAMEWORK = {
         "rest_framework.throttling.AnonRateThrottle",
         "rest_framework.throttling.UserRateThrottle",
     ],
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
     "EXCEPTION_HANDLER": "problems.api.handle_exception",
 }

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from accounts.models import User
 from accounts.services import sweep_guests
+from guests import address_of, network_of
 from learning.models import LessonProgress
 from tests import factories
 
@@ -55,3 +57,27 @@ def test_many_idle_guests_go_in_one_sweep(now: datetime) -> None:
     User.objects.bulk_create([User(is_guest=True, password="!") for _ in range(1200)])
     User.objects.update(seen_at=now - timedelta(days=40))
     assert sweep_guests(now=now) == 1200
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "203.0.113.9", "10.0.0.1"),
+        (1, "198.51.100.7, 203.0.113.9", "203.0.113.9"),
+        (2, "198.51.100.7, 203.0.113.9", "198.51.100.7"),
+        (2, "203.0.113.9", "10.0.0.1"),
+        (1, "", "10.0.0.1"),
+    ],
+)
+def test_only_our_own_proxies_are_believed(
+    rf: RequestFactory, settings: Settings, proxies: int, forwarded: str, address: str
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    request = rf.get("/", REMOTE_ADDR="10.0.0.1", headers={"X-Forwarded-For": forwarded})
+    assert address_of(request) == address
+
+
+def test_a_network_is_a_digest_of_the_day(rf: RequestFactory) -> None:
+    one, neighbour, other = (rf.get("/", REMOTE_ADDR=f"10.0.{net}.{host}") for net, host in ((0, 1), (0, 9), (7, 1)))
+    assert network_of(one) == network_of(neighbour) != network_of(other)
+    assert "10.0" not in network_of(one)

@@ -61,6 +61,12 @@ def test_a_key_of_somebody_else_is_not_there(alice: User, alice_client: Client, 
     assert not ApiToken.objects.exists()
 
 
+def test_a_number_larger_than_any_row_is_not_there(alice_client: Client, bob_client: Client) -> None:
+    assert alice_client.post(f"/accounts/tokens/{'9' * 30}/delete/").status_code == 404
+    answer = bob_client.post(f"/reviews/inbox/{'9' * 30}/", {"decision": "approve", "written_at": THEN.isoformat()})
+    assert answer.status_code == 409
+
+
 def test_keys_are_limited(alice: User, alice_client: Client) -> None:
     for number in range(20):
         ApiToken.issue(user=alice, name=str(number))
