@@ -35,7 +35,7 @@ bench:  ## Measure the hot paths; writes var/bench.json
 
 demo:  ## A separate, labelled database with a learner in week three and four graded attempts
 	@$(PYTHON) tools/setup.py --no-data
-	@DEMO=1 DATA_DIR=var/demo $(BIN)/python manage.py make_demo
+	@DEMO=1 DATA_DIR=var/demo TASKS_INLINE=1 $(BIN)/python manage.py make_demo
 	@DEMO=1 DATA_DIR=var/demo PORT=$(PORT) exec $(BIN)/python -m config.supervisor
 
 faults:  ## The long tests that kill real processes

@@ -1,12 +1,10 @@
-"""A small course on disk: one module, one written lesson, one planned, and the real interview."""
+"""A small course on disk: one module, one written lesson, one planned."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 COURSE = """\
 slug: openai-system-design
@@ -105,11 +103,3 @@ def lesson_file(content: Path) -> Path:
 def _own_pages(tmp_path: Path, settings: object) -> None:
     settings.PAGES_DIR = tmp_path / "pages"  # type: ignore[attr-defined]
     settings.DATA_DIR = tmp_path / "data"  # type: ignore[attr-defined]
-
-
-def copy_interview(content: Path) -> Path:
-    """Put the real interview into the small course."""
-    source = Path(settings.BASE_DIR) / "content" / "openai-system-design" / "interviews" / "chatgpt"
-    target = content / "small" / "interviews" / "chatgpt"
-    shutil.copytree(source, target)
-    return target

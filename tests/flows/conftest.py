@@ -58,7 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
         "PORT": str(port),
     }
-    for words in (["migrate", "-v", "0"], ["collectstatic", "--noinput", "-v", "0"], ["publish", "--quiet"]):
+    for words in (["collectstatic", "--noinput", "-v", "0"], ["migrate", "-v", "0"], ["publish", "--quiet"]):
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True)
     log = (folder / "log").open("w")
     process = subprocess.Popen(
