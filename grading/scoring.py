@@ -1,6 +1,6 @@
 """The arithmetic of a grade: pure functions from bands to points, levels and a result. No judge computes any of this.
 
-The rules are told in grading/README.md; communication without a dialogue in docs/decisions/0003.
+The rules are told in docs/grading.md; communication without a dialogue in docs/decisions/0004.
 """
 
 from __future__ import annotations

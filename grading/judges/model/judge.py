@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,6 @@ from llm.queries import broken_until
 from llm.services import Ask, close_call, fail_call, open_call
 
 RE_ASKS: Final = 2
-MARGIN_SECONDS: Final = 15
 MAX_UNPROVEN: Final = 1
 """So many criteria without evidence are capped and flagged; with more of them the judge isn't to be trusted here."""
 Closing = Callable[[datetime], None]
@@ -38,7 +38,8 @@ Closing = Callable[[datetime], None]
 
 def lease_seconds() -> int:
     """One call, and the time to write it down."""
-    return int(settings.LLM_TIMEOUT_SECONDS) + MARGIN_SECONDS
+    timeout = float(settings.LLM_TIMEOUT_SECONDS)
+    return math.ceil(timeout + min(15.0, max(3.0, timeout / 2)))
 
 
 @dataclass(frozen=True)
