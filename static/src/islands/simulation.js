@@ -21,6 +21,7 @@ const MODULES = {
   "lru-vs-lfu-cache": () => import("../simulations/lru-vs-lfu-cache.js"),
   "queue-backpressure": () => import("../simulations/queue-backpressure.js"),
   "quorum-rw": () => import("../simulations/quorum-rw.js"),
+  "replication-lag": () => import("../simulations/replication-lag.js"),
   "retry-storm": () => import("../simulations/retry-storm.js"),
 };
 
