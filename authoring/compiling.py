@@ -75,13 +75,9 @@ def compile_course(folder: Path) -> CompiledCourse:
     collector.errors += check_anchors({slug: (paths[slug], one) for slug, one in lessons.items()})
     glossary = collector.run(lambda: compile_glossary(files, context))
     faq = collector.run(lambda: compile_faq(files, context))
-    interviews = [
-        compiled
-        for interview in files.interviews
-        if (compiled := collector.run(partial(compile_interview, interview, context)))
-    ]
+    interviews = [collector.run(partial(compile_interview, interview, context)) for interview in files.interviews]
     collector.raise_any()
-    return CompiledCourse(files, context, lessons, faq or [], glossary or [], interviews)
+    return CompiledCourse(files, context, lessons, faq or [], glossary or [], [one for one in interviews if one])
 
 
 def build_context(files: CourseFiles) -> CompileContext:

@@ -1,9 +1,11 @@
 """What the API says about the catalogue."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 
-class LessonSummary(serializers.Serializer):
+class LessonSummary(serializers.Serializer[Any]):
     slug = serializers.CharField()
     title = serializers.CharField()
     kind = serializers.CharField()
@@ -14,7 +16,7 @@ class LessonSummary(serializers.Serializer):
     interview = serializers.CharField(allow_blank=True)
 
 
-class ModuleSummary(serializers.Serializer):
+class ModuleSummary(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -27,7 +29,7 @@ class ModuleSummary(serializers.Serializer):
     lessons = LessonSummary(many=True)
 
 
-class PartSummary(serializers.Serializer):
+class PartSummary(serializers.Serializer[Any]):
     number = serializers.IntegerField()
     slug = serializers.CharField()
     title = serializers.CharField()
@@ -35,13 +37,13 @@ class PartSummary(serializers.Serializer):
     modules = ModuleSummary(many=True)
 
 
-class CourseSummary(serializers.Serializer):
+class CourseSummary(serializers.Serializer[Any]):
     slug = serializers.CharField()
     title = serializers.CharField()
     summary = serializers.CharField()
 
 
-class CourseDetail(serializers.Serializer):
+class CourseDetail(serializers.Serializer[Any]):
     course = CourseSummary()
     counts = serializers.DictField(child=serializers.IntegerField())
     parts = PartSummary(many=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -41,9 +41,13 @@ async def run(application: PagesAsgi, path: str, receive: Callable[[], Awaitable
 class OddAwaitable:
     """Like granian's `receive()`: awaitable, and not a coroutine."""
 
-    def __await__(self) -> Iterator[Any]:
+    def __await__(self) -> Generator[Any, None, dict[str, Any]]:
         yield from ()
         return {"type": "http.request", "body": b"hello"}
+
+
+def receive_oddly() -> Awaitable[Any]:
+    return OddAwaitable()
 
 
 @pytest.fixture
@@ -60,15 +64,15 @@ def application(store: PageStore) -> PagesAsgi:
 
 
 def test_asgi_answers_a_stored_page_itself(application: PagesAsgi) -> None:
-    sent = asyncio.run(run(application, "/", OddAwaitable))
+    sent = asyncio.run(run(application, "/", receive_oddly))
     assert sent[0]["status"] == 200
     assert (b"x-seen", b'br|"x"') in sent[0]["headers"]
     assert sent[1]["body"] == b"page"
 
 
 def test_asgi_sends_streams_to_one_and_the_rest_to_the_other(application: PagesAsgi) -> None:
-    assert asyncio.run(run(application, "/events/x", OddAwaitable))[0]["from"] == "streams"
-    assert asyncio.run(run(application, "/learn/", OddAwaitable)) == [{"from": "django", "body": b"hello"}]
+    assert asyncio.run(run(application, "/events/x", receive_oddly))[0]["from"] == "streams"
+    assert asyncio.run(run(application, "/learn/", receive_oddly)) == [{"from": "django", "body": b"hello"}]
 
 
 def test_asgi_lives_and_dies_when_told(application: PagesAsgi) -> None:
@@ -93,6 +97,6 @@ def test_wsgi_answers_a_stored_page_and_passes_the_rest_on(store: PageStore) -> 
 
     wsgi = PagesWsgi(behind, store)
     environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_ACCEPT_ENCODING": "gzip"}
-    assert list(wsgi(environ, lambda *args: seen.append(args))) == [b"page"]  # type: ignore[arg-type,func-returns-value]
+    assert list(wsgi(environ, lambda *args: seen.append(args))) == [b"page"]  # type: ignore[arg-type]
     assert seen[0][0] == "200 OK"
     assert list(wsgi({**environ, "PATH_INFO": "/learn/"}, seen.append)) == [b"django"]  # type: ignore[arg-type]
