@@ -23,6 +23,7 @@ const MODULES = {
   "quorum-rw": () => import("../simulations/quorum-rw.js"),
   "replication-lag": () => import("../simulations/replication-lag.js"),
   "retry-storm": () => import("../simulations/retry-storm.js"),
+  "snowflake-id": () => import("../simulations/snowflake-id.js"),
 };
 
 const NEAR = "600px 0px";
