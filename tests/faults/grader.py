@@ -16,6 +16,7 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from grading.models import CriterionVerdict, GradingRun  # noqa: E402
+from grading.services import request_grading  # noqa: E402
 from llm.models import LlmCall, TokenBudget  # noqa: E402
 from tests.grading.samples import (  # noqa: E402
     make_rubric,
@@ -37,25 +38,25 @@ def ask(count: int) -> list[int]:
     return runs
 
 
-def owed(call: dict[str, Any]) -> int:
+def owed(call: LlmCall) -> int:
     """What a call should have taken from the budget: its reservation while open or lost, its tokens once answered."""
-    if call["state"] == "failed":
+    if call.state == LlmCall.State.FAILED:
         return 0
-    if call["state"] in {"open", "lost"}:
-        return int(call["reserved_tokens"])
-    return int(call["prompt_tokens"] + call["completion_tokens"])
+    if call.state in {LlmCall.State.OPEN, LlmCall.State.LOST}:
+        return call.reserved_tokens
+    return (call.prompt_tokens or 0) + (call.completion_tokens or 0)
 
 
 def read() -> dict[str, Any]:
     runs = list(GradingRun.objects.order_by("pk"))
     verdicts = Counter(CriterionVerdict.objects.values_list("step_verdict__run_id", flat=True))
     budget = TokenBudget.objects.filter(spender="all").first()
-    calls = list(LlmCall.objects.values("state", "reserved_tokens", "prompt_tokens", "completion_tokens"))
+    calls = list(LlmCall.objects.all())
     return {
         "states": Counter(run.state for run in runs),
         "totals": [run.result.get("total") for run in runs],
         "verdicts": [verdicts[run.pk] for run in runs],
-        "calls": Counter(call["state"] for call in calls),
+        "calls": Counter(call.state for call in calls),
         "spent": budget.tokens if budget else 0,
         "due": sum(owed(call) for call in calls),
     }

@@ -273,8 +273,9 @@ def test_hints_are_taken_off(now: datetime) -> None:
 
 def test_a_red_flag_is_raised_where_it_is_proposed(now: datetime) -> None:
     rubric = make_rubric(now)
-    sections = {"storage_schema": "We keep a single copy of all data on one large machine.", "estimation": "x"}
-    submission = make_submission(now, **sections)
+    submission = make_submission(
+        now, storage_schema="We keep a single copy of all data on one large machine.", estimation="x"
+    )
     run = work(request_grading(submission=submission, rubric=rubric, steps=list(STEP_KEYS), now=now), now)
     assert [one["id"] for one in run.result["flags"]] == ["no-copies"]
     assert run.result["flag_points"] == 5
