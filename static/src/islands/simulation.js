@@ -24,6 +24,7 @@ const MODULES = {
   "replication-lag": () => import("../simulations/replication-lag.js"),
   "retry-storm": () => import("../simulations/retry-storm.js"),
   "snowflake-id": () => import("../simulations/snowflake-id.js"),
+  "vector-clock": () => import("../simulations/vector-clock.js"),
 };
 
 const NEAR = "600px 0px";

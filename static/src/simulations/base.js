@@ -113,6 +113,7 @@ export class Simulation extends HTMLElement {
     this.innerHTML = `<div class="figure-body pad simulation-body">${this.layout()}${says}</div><div class="figure-controls" data-part="controls"></div>`;
     this.addEventListener("click", (event) => this.#click(event));
     this.addEventListener("input", (event) => this.#input(event));
+    this.addEventListener("keydown", (event) => this.#press(event));
     this.#addReset();
     this.#restart();
     this.#position = this.#still.matches ? Number.POSITIVE_INFINITY : 0;
@@ -265,6 +266,13 @@ export class Simulation extends HTMLElement {
     else if (clock && this.#isPlaying) this.pause();
     else if (clock) this.#play();
     this.renew();
+  }
+
+  /** What is a button in a drawing has to be told that it is one. */
+  #press(/** @type {KeyboardEvent} */ event) {
+    if (!(event.target instanceof SVGElement) || (event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    event.target.dispatchEvent(new MouseEvent("click", { bubbles: true }));
   }
 
   #step() {
