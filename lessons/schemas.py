@@ -19,7 +19,7 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Text = Annotated[str, Field(min_length=1, max_length=4_000)]
-Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e15, le=1e15)]
+Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e30, le=1e30)]
 
 
 class Reference(Strict):

@@ -19,6 +19,7 @@ from lessons.compiler.inline import Scribe
 from lessons.compiler.sanitising import sanitise
 from lessons.compiler.validation import validate
 from lessons.exercises import KINDS
+from lessons.simulations import find_mistakes
 
 MINUTES = {
     "quiz": 0.75,
@@ -109,6 +110,9 @@ class Workshop:
         document = read_yaml(content, file=self.scribe.path, first_line=line + 1)
         fence = validate(schemas.FENCES[kind], document)
         self._claim(fence.id, document)
+        if isinstance(fence, schemas.Simulation):
+            for key, found, expected in find_mistakes(argument, fence.params):
+                self.scribe.refuse(document.line_of(("params", key)) if key else line, found, expected)
         self.minutes += _minutes(kind, fence)
         spec = fence.model_dump(mode="json", by_alias=True)
         spec["html"] = self._texts(kind, fence, document)
