@@ -100,7 +100,9 @@ def figure(head: schemas.Diagram, source: str, *, number: str) -> str:
         raise DiagramError(f"a diagram of kind {drawing.kind}")
     turned = top_down(source)
     small = draw(turned) if turned and drawing.width > PHONE else None
-    if small and (drawing.width > WIDE or small.width >= drawing.width):
+    if small and small.width >= drawing.width:
+        small = None
+    elif small and drawing.width > WIDE:
         drawing, small = small, None
     body = _body(head, drawing, small)
     foot = format_html('<div class="figure-foot"><p>{}</p></div>', head.caption) if head.caption else ""
