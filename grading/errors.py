@@ -34,10 +34,12 @@ class NothingToGrade(Problem):
 class TryLater(Exception):
     """The step goes back into the queue until `due_at`; `sentence` tells its owner why."""
 
-    def __init__(self, sentence: str, due_at: datetime) -> None:
+    def __init__(self, sentence: str, due_at: datetime, *, is_down: bool = True) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.due_at = due_at
+        self.is_down = is_down
+        """False where the grader works and something else makes it wait."""
 
 
 class NeedsPerson(Exception):

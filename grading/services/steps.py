@@ -62,7 +62,7 @@ def grade_step(*, step_verdict_id: int, now: datetime) -> None:
         outcome, closing = judge(claim, clock)
         finish_step(claim=claim, outcome=outcome, closing=closing, now=clock.now())
     except TryLater as later:
-        put_back(claim=claim, sentence=later.sentence, due_at=later.due_at)
+        put_back(claim=claim, later=later)
     except NeedsPerson as problem:
         fail_step(claim=claim, sentence=problem.sentence, now=clock.now())
     except LeaseLost:
@@ -165,12 +165,15 @@ def write_criteria(step: StepVerdict, outcome: StepOutcome) -> None:
     )
 
 
-def put_back(*, claim: Claim, sentence: str, due_at: datetime) -> None:
-    """Back into the queue, not before `due_at`; the run tells its owner that the work is saved and when it goes on."""
+def put_back(*, claim: Claim, later: TryLater) -> None:
+    """Back into the queue until it is due; the run tells its owner that the work is saved and when it goes on."""
+    sentence, due_at = later.sentence, later.due_at
     if claim.step.tries >= MAX_TRIES:
         fail_step(claim=claim, sentence=f"{sentence} It was tried {claim.step.tries} times.", now=due_at)
         return
-    note = f"Saved. The grader is down; it will retry at {due_at:%H:%M} UTC. {sentence}"
+    when = f"{due_at:%H:%M} UTC"
+    state = f"The grader is down; it will retry at {when}." if later.is_down else f"Grading goes on at {when}."
+    note = f"Saved. {state} {sentence}"
     with transaction.atomic():
         held = StepVerdict.objects.filter(pk=claim.step.pk, state=State.RUNNING, lease_token=claim.token)
         if held.update(state=State.QUEUED, lease_token="", lease_until=None, due_at=due_at, error=sentence[:300]):

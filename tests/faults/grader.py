@@ -18,11 +18,7 @@ from django.utils import timezone  # noqa: E402
 from grading.models import CriterionVerdict, GradingRun  # noqa: E402
 from grading.services import request_grading  # noqa: E402
 from llm.models import LlmCall, TokenBudget  # noqa: E402
-from tests.grading.samples import (  # noqa: E402
-    make_rubric,
-    make_submission,
-    request_grading,
-)
+from tests.grading.samples import make_rubric, make_submission  # noqa: E402
 
 STEPS = ["estimation", "api_design", "evaluation"]
 

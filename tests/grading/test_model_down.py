@@ -81,7 +81,7 @@ def test_a_spent_budget_waits_for_midnight(now: datetime, alice: User, stub: Stu
     run = run_for(now, alice)
     step = work(run, now)
     assert step.due_at == next_midnight(step.due_at - timedelta(minutes=2))
-    assert "share of model use is spent" in run.note
+    assert run.note.startswith("Saved. Grading goes on at 00:01 UTC. Today's share of model use is spent")
     assert stub.requests == []
 
 

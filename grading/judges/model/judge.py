@@ -178,7 +178,7 @@ def _ask_once(job: Job, server: Server, messages: list[Message], schema: dict[st
     try:
         call = open_call(ask=_reservation(job, messages), server=server, parameters={}, now=now, deadline_at=until)
     except BudgetSpent as spent:
-        raise TryLater(spent.text, retrying.next_midnight(now)) from None
+        raise TryLater(spent.text, retrying.next_midnight(now), is_down=False) from None
     try:
         reply = chat(server, messages, max_tokens=settings.LLM_MAX_OUTPUT_TOKENS, schema=schema, seed=job.replicate)
     except ModelError as error:
