@@ -16,6 +16,7 @@ const MODULES = {
   "consistent-hashing-ring": () => import("../simulations/consistent-hashing-ring.js"),
   "continuous-batching": () => import("../simulations/continuous-batching.js"),
   "dns-resolution": () => import("../simulations/dns-resolution.js"),
+  "gpu-autoscaling-lag": () => import("../simulations/gpu-autoscaling-lag.js"),
   "kv-cache-memory": () => import("../simulations/kv-cache-memory.js"),
   "load-balancer-algorithms": () => import("../simulations/load-balancer-algorithms.js"),
   "lru-vs-lfu-cache": () => import("../simulations/lru-vs-lfu-cache.js"),
