@@ -20,6 +20,7 @@ const MODULES = {
   "kv-cache-memory": () => import("../simulations/kv-cache-memory.js"),
   "load-balancer-algorithms": () => import("../simulations/load-balancer-algorithms.js"),
   "lru-vs-lfu-cache": () => import("../simulations/lru-vs-lfu-cache.js"),
+  "prefix-affinity-routing": () => import("../simulations/prefix-affinity-routing.js"),
   "queue-backpressure": () => import("../simulations/queue-backpressure.js"),
   "quorum-rw": () => import("../simulations/quorum-rw.js"),
   "replication-lag": () => import("../simulations/replication-lag.js"),
