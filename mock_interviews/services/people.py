@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -91,11 +92,11 @@ def export_attempt(attempt: Attempt) -> dict[str, Any]:
                     for change in draft.changes.all()
                 ],
             }
-            for draft in attempt.drafts.all()
+            for draft in sorted(attempt.drafts.all(), key=attrgetter("pk"))
         ],
         "kept_texts": [
             {"step": kept.step, "text": kept.text, "reason": kept.reason, "received_at": kept.received_at.isoformat()}
-            for kept in attempt.kept_texts.all()
+            for kept in sorted(attempt.kept_texts.all(), key=attrgetter("pk"))
         ],
         "changes": [
             {"what": change.what, "detail": change.detail, "at": change.at.isoformat()}
