@@ -103,6 +103,7 @@ export class Simulation extends HTMLElement {
     this.#sight.disconnect();
     this.#isVisible = false;
     cancelAnimationFrame(this.#frame);
+    cancelAnimationFrame(this.#work);
   }
 
   #build() {
@@ -187,12 +188,36 @@ export class Simulation extends HTMLElement {
   later(pieces) {
     cancelAnimationFrame(this.#work);
     this.#work = requestAnimationFrame(() => {
-      const isDone = pieces.next().done;
-      this.drawRun();
-      this.drawNow();
-      if (isDone) this.#sayLater();
-      else this.later(pieces);
+      if (pieces.next().done) {
+        this.renew();
+        return;
+      }
+      if (this.width) {
+        this.drawRun();
+        this.drawNow();
+      }
+      this.later(pieces);
     });
+  }
+
+  /** @type {any[]} */
+  #results = [];
+  #resultsKey = "";
+
+  /**
+   * What `run` gives for each name: for the chosen one now, for the others in frames of their own. Until then they keep what they had.
+   * @type {(names: string[], chosen: string, key: string, run: (name: string) => any) => any[]}
+   */
+  each(names, chosen, key, run) {
+    if (key === this.#resultsKey) return this.#results;
+    this.#resultsKey = key;
+    const isFirst = this.#results.length === 0;
+    this.#results = [...this.#results];
+    this.#results[names.indexOf(chosen)] = run(chosen);
+    const others = fillIn(this.#results, names, chosen, run);
+    if (isFirst) Array.from(others);
+    else this.later(others);
+    return this.#results;
   }
 
   get #length() {
@@ -303,6 +328,15 @@ export class Simulation extends HTMLElement {
     if (control?.kind !== "slider") return;
     this.#set(name, stopsOf(control, this.values)[valueAsNumber]);
     this.renew();
+  }
+}
+
+/** @type {(results: any[], names: string[], chosen: string, run: (name: string) => any) => Generator<void>} */
+function* fillIn(results, names, chosen, run) {
+  for (const [i, name] of names.entries()) {
+    if (name === chosen) continue;
+    results[i] = run(name);
+    yield;
   }
 }
 

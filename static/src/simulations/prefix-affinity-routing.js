@@ -2,7 +2,7 @@ import { define, Simulation } from "./base.js";
 import { slider, steps } from "./controls.js";
 import { line, path, piece, rect, scale, svg, text } from "./drawing.js";
 import { drawOutcomes } from "./outcomes.js";
-import { GROUPS, PARAMETERS, SPAN, simulate } from "./prefix-affinity-routing.model.js";
+import { GROUPS, makeTurns, PARAMETERS, POLICIES, route, SPAN } from "./prefix-affinity-routing.model.js";
 import { drawTable } from "./tables.js";
 import { brief, duration, fixed, number, percent } from "./words.js";
 
@@ -41,7 +41,10 @@ class PrefixAffinityRouting extends Simulation {
   }
 
   compute() {
-    return simulate(this.values);
+    const turns = makeTurns(this.values);
+    const key = JSON.stringify({ ...this.values, policy: "" });
+    const ways = this.each(POLICIES, this.values.policy, key, (name) => route(turns, name, this.values));
+    return { ways, chosen: ways[POLICIES.indexOf(this.values.policy)] };
   }
 
   length() {

@@ -38,15 +38,28 @@ export function makeHistory(values) {
     }
   }
   actions.sort((a, b) => a.time - b.time);
-  const background = Array.from({ length: Math.round(values.writes * SPAN) }, () => draw.uniform() * SPAN);
   const writes = actions.filter(({ isWrite }) => isWrite);
-  const committed = Float64Array.from([...background, ...writes.map(({ time }) => time)]).sort();
-  for (const write of writes) write.position = countUpTo(committed, write.time);
+  const committed = makeLog(values.writes, writes, draw);
   const applied = [
     follow(committed, values, { delay: NETWORK, pause: 0 }),
     follow(committed, values, { delay: NETWORK + values.delay, pause: values.pause }),
   ];
   return { log: { committed, applied }, actions };
+}
+
+/** Times of all entries: one of others in each gap, and those of the sessions, whose positions are noted. @type {(rate: number, writes: Action[], draw: import("./random.js").Random) => Float64Array} */
+function makeLog(rate, writes, draw) {
+  const committed = new Float64Array(Math.round(rate * SPAN) + writes.length);
+  let [position, next] = [0, 0];
+  for (let i = 0; i <= rate * SPAN; i += 1) {
+    const time = i < rate * SPAN ? (i + draw.uniform()) / rate : Number.POSITIVE_INFINITY;
+    for (; next < writes.length && writes[next].time <= time; next += 1) {
+      committed[position++] = writes[next].time;
+      writes[next].position = position;
+    }
+    if (position < committed.length) committed[position++] = time;
+  }
+  return committed;
 }
 
 /** A follower applies one entry after the other: it can be slow, late, or stand still for a while. @type {(committed: Float64Array, values: Record<string, any>, own: { delay: number, pause: number }) => Float64Array} */
@@ -134,9 +147,19 @@ export function count(name, steps) {
   };
 }
 
+/** @type {{ key: string, history: ReturnType<typeof makeHistory> } | null} */
+let kept = null;
+
+/** The history of the last values: how reads are routed doesn't change it. */
+function keepHistory(/** @type {Record<string, any>} */ values) {
+  const key = [values.writes, values.apply, values.delay, values.pause, values.seed].join(" ");
+  if (kept?.key !== key) kept = { key, history: makeHistory(values) };
+  return kept.history;
+}
+
 /** @type {(values: Record<string, any>) => { log: Log, steps: Step[], ways: Totals[], chosen: Totals }} */
 export function simulate(values) {
-  const history = makeHistory(values);
+  const history = keepHistory(values);
   const routed = GUARANTEES.map((name) => /** @type {[string, Step[]]} */ ([name, route(history, name, values.window)]));
   const ways = routed.map(([name, steps]) => count(name, steps));
   const at = GUARANTEES.indexOf(values.guarantee);

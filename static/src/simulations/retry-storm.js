@@ -28,9 +28,6 @@ class RetryStorm extends Simulation {
     button("shed", `Shed ${percent(SHED.share)} for ${SHED.lasts} s`, { icon: "off" }),
   ];
   static clock = { perSecond: 9, word: "Time", show: (/** @type {number} */ now) => `${now} s` };
-  /** What the policies give, once they are computed. @type {any[]} */
-  ways = [];
-  key = "";
 
   begin() {
     return { sheds: [] };
@@ -47,22 +44,10 @@ class RetryStorm extends Simulation {
   }
 
   compute() {
-    const key = JSON.stringify([{ ...this.values, policy: "" }, this.state]);
-    if (key !== this.key) {
-      this.key = key;
-      this.later(this.#compare());
-    }
-    return simulate(this.values, this.values.policy, this.state.sheds);
-  }
-
-  *#compare() {
-    const fresh = [];
-    for (const name of POLICIES) {
-      const { answered } = simulate(this.values, name, this.state.sheds);
-      fresh.push({ name, answered });
-      yield;
-    }
-    this.ways = fresh;
+    const { sheds } = this.state;
+    const key = JSON.stringify([{ ...this.values, policy: "" }, sheds]);
+    const ways = this.each(POLICIES, this.values.policy, key, (name) => simulate(this.values, name, sheds));
+    return { ...ways[POLICIES.indexOf(this.values.policy)], ways };
   }
 
   length() {
@@ -118,10 +103,12 @@ class RetryStorm extends Simulation {
         parts.join(""),
       ),
     );
-    const rows = POLICIES.map((name) => {
-      const answered = name === this.values.policy ? this.run.answered : (this.ways.find((way) => way.name === name)?.answered ?? 0);
-      return { value: name, label: NAMES[name], number: answered ? percent(answered) : "", solid: answered };
-    });
+    const rows = this.run.ways.map((/** @type {any} */ { name, answered }) => ({
+      value: name,
+      label: NAMES[name],
+      number: percent(answered),
+      solid: answered,
+    }));
     this.put(
       "ways",
       drawOutcomes({ name: "policy", chosen: this.values.policy, most: 1, width: this.sideWidth, title: "Requests answered", rows }),
