@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from lessons.compiler.errors import ContentErrors
 from lessons.simulations import find_mistakes, read_catalog
@@ -42,3 +44,12 @@ def test_a_wrong_parameter_is_told_with_its_line() -> None:
 
 def find_lines(text: str, part: str) -> list[int]:
     return [number for number, line in enumerate(text.splitlines(), 1) if part in line]
+
+
+def test_a_page_with_a_simulation_brings_its_styles() -> None:
+    compiled = compile_body("```simulation quorum-rw\nid: a\ntitle: A\nfallback: Text.\n```\n")
+    template = (Path(settings.BASE_DIR) / "templates" / "lessons" / "lesson.html").read_text()
+    assert compiled.islands == ["simulation"]
+    assert (
+        '{% if "simulation" in lesson.islands %}<link rel="stylesheet" href="{% asset "simulation.css" %}">' in template
+    )
