@@ -63,7 +63,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
         "visibility_timeout": 3600,
         "unacked_restore_interval": 2,
         "unacked_restore_throttle": 1,
-        # A request that finds Redis down goes on after half a second (by default six): the sweeper wakes the workers up.
+        # A request that finds Redis down goes on after half a second (by default six): the sweeper wakes workers up.
         "max_retries": 1,
         "interval_start": 0,
         "interval_step": 0.1,

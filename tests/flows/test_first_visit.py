@@ -34,7 +34,7 @@ def answer_quiz(page: Page) -> None:
 def start_interview(visitor: Visitor) -> Page:
     page = visitor.go("/interviews/chatgpt/")
     visitor.check_page()
-    page.get_by_role("link", name="Start", exact=True).first.click()
+    page.get_by_role("link", name="Start the interview").first.click()
     visitor.check_page()
     page.get_by_role("button", name="Start the clock").click()
     expect(page.locator(".clock")).to_contain_text(re.compile(r"4[45]:\d\d"))
