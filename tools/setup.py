@@ -7,6 +7,7 @@ Runs on any Python 3 (so that an old one gets a sentence, not a traceback) and o
 
 import argparse
 import errno
+import functools
 import hashlib
 import json
 import os
@@ -158,8 +159,12 @@ def install(*files):
     run(command, "Installing Python packages failed.")
 
 
+@functools.lru_cache(maxsize=None)
 def node_commands():
-    """How to call node and npm: the machine's own if new enough, else the ones from a Python wheel."""
+    """How to call node and npm: the machine's own if new enough, else the ones from a Python wheel.
+
+    Asked once: the wheel's folder goes on the PATH, and what stands there beside node is not the npm to call.
+    """
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         version = subprocess.run([node, "--version"], stdout=subprocess.PIPE, text=True).stdout
