@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Page:
-    """One public page. `path` begins with `/`; `parts` are the digests of all that the page was made from."""
+    """One public page; `path` begins and ends with `/`."""
 
     path: str
     html: str = field(repr=False)
