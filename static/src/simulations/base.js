@@ -184,7 +184,10 @@ export class Simulation extends HTMLElement {
     if (Math.floor(this.#position) !== this.now || !this.#isPlaying) this.#showNow();
   }
 
-  /** A long computation, one piece a frame; it is drawn as it grows, and dropped when a newer one begins. @type {(pieces: Iterator<unknown>) => void} */
+  /**
+   * A long computation, one piece a frame; it is drawn as it grows, and dropped when a newer one begins.
+   * @type {(pieces: Iterator<unknown>) => void}
+   */
   later(pieces) {
     cancelAnimationFrame(this.#work);
     this.#work = requestAnimationFrame(() => {

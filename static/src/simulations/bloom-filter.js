@@ -1,7 +1,7 @@
 import { define, Simulation } from "./base.js";
 import { bestHashes, formula, measure, PARAMETERS, simulate } from "./bloom-filter.model.js";
 import { slider, steps } from "./controls.js";
-import { line, path, piece, point, rect, scale, svg, text, through } from "./drawing.js";
+import { choose, line, path, piece, point, rect, scale, svg, text, through } from "./drawing.js";
 import { drawTable } from "./tables.js";
 import { brief, count, number, percent } from "./words.js";
 
@@ -20,7 +20,7 @@ class BloomFilterView extends Simulation {
   static clock = {
     perSecond: 4,
     word: "Step",
-    show: (/** @type {number} */ now, /** @type {any} */ run) => (now ? describe(run.steps[now - 1]) : "empty"),
+    show: (/** @type {number} */ now, /** @type {any} */ run) => (now ? describe(run.steps[now - 1], 3) : "empty"),
   };
   measured = 0;
   key = "";
@@ -92,8 +92,8 @@ class BloomFilterView extends Simulation {
         parts.push(rect(x - 0.5, y - 0.5, size - 1, size - 1, isClear ? "bloom-probe clear" : "bloom-probe"));
       }
       parts.push(
-        text(0, bottom + 18, describe(step), "number"),
-        text(0, bottom + 38, outcome(step), step.kind === "find" && step.isMaybe ? "heavy point-words" : "second"),
+        text(0, bottom + 18, describe(step, Math.min(9, Math.floor((this.mainWidth - 130) / 28))), "number"),
+        text(0, bottom + 38, outcome(step, this.mainWidth), step.kind === "find" && step.isMaybe ? "heavy point-words" : "second"),
       );
     }
     this.put("now", parts.join(""));
@@ -167,14 +167,23 @@ class BloomFilterView extends Simulation {
 /** A rate of false positives, with the digits that matter. @type {(value: number) => string} */
 const share = (value) => (Number.isNaN(value) ? "" : percent(value, value < 0.001 ? 3 : value < 0.1 ? 2 : 1));
 
-const describe = (/** @type {import("./bloom-filter.model.js").Step} */ { kind, key, places }) =>
-  `${kind === "add" ? "add" : "is"} ${key}${kind === "find" ? " in?" : ""}  ${places.length > 8 ? `${places.slice(0, 7).join(" ")} …` : places.join(" ")}`;
+/** @type {(step: import("./bloom-filter.model.js").Step, most: number) => string} */
+const describe = ({ kind, key, places }, most) => {
+  const list = places.length > most ? `${places.slice(0, most - 1).join(" ")} …` : places.join(" ");
+  return `${kind === "add" ? `add ${key}` : `is ${key} in?`}  ${list}`;
+};
 
-function outcome(/** @type {import("./bloom-filter.model.js").Step} */ { kind, isMaybe, tried }) {
+/** @type {(step: import("./bloom-filter.model.js").Step, width: number) => string} */
+function outcome({ kind, isMaybe, tried }, width) {
   if (kind === "add") return isMaybe ? "All its bits were set before it came." : "Its bits are set.";
-  return isMaybe
-    ? `Maybe: others set all its bits. A false positive, after ${count(tried - 1, "right answer")}.`
-    : "Certainly not: a bit is clear. No read from disk.";
+  if (!isMaybe) return choose(width, "Certainly not: a bit is clear. No read from disk.", "Certainly not: a bit is clear.");
+  const after = `after ${count(tried - 1, "right answer")}.`;
+  return choose(
+    width,
+    `Maybe: others set all its bits. A false positive, ${after}`,
+    `Maybe: a false positive, ${after}`,
+    "Maybe: a false positive.",
+  );
 }
 
 define("bloom-filter", BloomFilterView);

@@ -62,7 +62,10 @@ export function measure(/** @type {Record<string, any>} */ { bits_per_key, hashe
   return wrong / MANY.lookups;
 }
 
-/** `tried`: how many absent keys it took to find this one. @typedef {{ kind: "add" | "find", key: string, places: number[], isMaybe: boolean, tried: number }} Step */
+/**
+ * `tried`: how many absent keys it took to find this one.
+ * @typedef {{ kind: "add" | "find", key: string, places: number[], isMaybe: boolean, tried: number }} Step
+ */
 
 /** The small filter, key by key: all that are added, then absent ones that are looked up. */
 export function simulate(/** @type {Record<string, any>} */ { bits_per_key, hashes, fill, seed, subject }) {

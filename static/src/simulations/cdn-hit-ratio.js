@@ -2,7 +2,7 @@ import { define, Simulation } from "./base.js";
 import { BUCKETS, DISKS, FRAMES, PARAMETERS, RATE, SITES, SPAN, simulate, sweep } from "./cdn-hit-ratio.model.js";
 import { drawLevels, makePlane } from "./charts.js";
 import { segments, slider, steps } from "./controls.js";
-import { line, path, piece, point, rect, scale, svg, text, through } from "./drawing.js";
+import { choose, line, path, piece, point, rect, scale, svg, text, through } from "./drawing.js";
 import { drawTable } from "./tables.js";
 import { duration, number, percent } from "./words.js";
 
@@ -66,7 +66,7 @@ class CdnHitRatio extends Simulation {
     for (let rank = 1; rank <= this.values.catalog; rank *= 10) {
       const at = x((Math.log(rank) / Math.log(this.values.catalog)) * BUCKETS);
       const anchor = rank === 1 ? "" : at > this.mainWidth - 40 ? "end" : "middle";
-      parts.push(text(at, bottom + 16, rank === 1 ? "1st" : `${number(rank)}th`, "number muted", anchor));
+      parts.push(text(at, bottom + 16, rank === 1 ? "1st" : rank < 1000 ? `${rank}th` : `${rank / 1000}kth`, "number muted", anchor));
     }
     const label = "For each site, how many of the objects it holds, from the most popular to the rarest";
     this.put("drawing", svg(this.mainWidth, bottom + 46, label, `${parts.join("")}<g data-part="now"></g>`));
@@ -102,7 +102,9 @@ class CdnHitRatio extends Simulation {
   get #origin() {
     const { origin, revalidated, requests, originBytes, bytes } = this.run.totals;
     const perSecond = ((origin + revalidated) / requests) * RATE * SITES.length;
-    return `The origin sees ${number(perSecond, 1)} of ${RATE * SITES.length} requests/s, ${percent(originBytes / bytes)} of the bytes.`;
+    const seen = `The origin sees ${number(perSecond, 1)}`;
+    const all = `${seen} of ${RATE * SITES.length} requests/s, ${percent(originBytes / bytes)} of the bytes.`;
+    return choose(this.mainWidth, all, `${seen} requests/s, ${percent(originBytes / bytes)} of bytes.`);
   }
 
   #chart(/** @type {number} */ width) {

@@ -100,7 +100,9 @@ export class Lru {
   }
 }
 
-/** @typedef {{ edge: number, revalidated: number, shield: number, origin: number, requests: number, edgeBytes: number, originBytes: number, bytes: number }} Totals */
+/**
+ * @typedef {{ edge: number, revalidated: number, shield: number, origin: number, requests: number, edgeBytes: number, originBytes: number, bytes: number }} Totals
+ */
 
 /**
  * Serves all requests. `edge` hits are fresh ones; `revalidated` had the bytes but asked; `shield` and `origin` fetched them there. A shield has
@@ -146,7 +148,10 @@ export function serve({ disk, ttl, shield }, { sizes, bytes, bucket }, { object,
   return { totals, frames };
 }
 
-/** Catalog and requests of the last values: most changes leave them as they are. @type {{ key: string, catalog: Catalog, requests: Requests } | null} */
+/**
+ * Catalog and requests of the last values: most changes leave them as they are.
+ * @type {{ key: string, catalog: Catalog, requests: Requests } | null}
+ */
 let kept = null;
 
 function makeWorld(/** @type {Record<string, any>} */ values) {
@@ -169,7 +174,10 @@ export function* sweep(/** @type {Record<string, any>} */ values) {
   }
 }
 
-/** Share of requests that an LRU cache of equal objects answers (Che, Tung, Wang 2002), to compare with. @type {(catalog: number, skew: number, room: number) => number} */
+/**
+ * Share of requests that an LRU cache of equal objects answers (Che, Tung, Wang 2002), to compare with.
+ * @type {(catalog: number, skew: number, room: number) => number}
+ */
 export function cheHitRatio(catalog, skew, room) {
   const shares = Float64Array.from({ length: catalog }, (_, rank) => (rank + 1) ** -skew);
   const sum = shares.reduce((total, one) => total + one, 0);

@@ -1,7 +1,9 @@
 /** Charts over time: frame, lines and areas, all at the width they are shown. */
 import { line, scale, text, ticks } from "./drawing.js";
 
-/** @typedef {{ x: (value: number) => number, y: (value: number) => number, left: number, right: number, top: number, bottom: number }} Plane */
+/**
+ * @typedef {{ x: (value: number) => number, y: (value: number) => number, left: number, right: number, top: number, bottom: number }} Plane
+ */
 
 /** @type {(options: { width: number, top: number, height: number, span: number, most: number, left?: number, right?: number }) => Plane} */
 export function makePlane({ width, top, height, span, most, left = 44, right = 8 }) {
@@ -9,7 +11,10 @@ export function makePlane({ width, top, height, span, most, left = 44, right = 8
   return { x: scale([0, span], [left, width - right]), y: scale([0, most], [bottom, top]), left, right: width - right, top, bottom };
 }
 
-/** Lines across with their values, and the ground line. @type {(plane: Plane, most: number, show: (value: number) => string, count?: number) => string} */
+/**
+ * Lines across with their values, and the ground line.
+ * @type {(plane: Plane, most: number, show: (value: number) => string, count?: number) => string}
+ */
 export function drawLevels({ y, left, right }, most, show, count = 3) {
   const levels = ticks(most, count).filter((value) => value <= most * 1.001);
   return levels
@@ -22,8 +27,11 @@ export function drawLevels({ y, left, right }, most, show, count = 3) {
 }
 
 /** Marks below the ground line. @type {(plane: Plane, values: number[], show: (value: number) => string) => string} */
-export const drawTimes = ({ x, bottom, right }, values, show) =>
-  values.map((value) => text(x(value), bottom + 16, show(value), "number muted", x(value) > right - 18 ? "end" : "middle")).join("");
+export const drawTimes = ({ x, bottom, right }, values, show) => {
+  const every = x(values[1]) - x(values[0]) < show(values[values.length - 1]).length * 7.4 + 12 ? 2 : 1;
+  const marks = values.filter((_, i) => i % every === 0);
+  return marks.map((value) => text(x(value), bottom + 16, show(value), "number muted", x(value) > right - 18 ? "end" : "middle")).join("");
+};
 
 const short = (/** @type {number} */ value) => Math.round(value * 10) / 10;
 

@@ -44,7 +44,10 @@ export function drawRing({ width, uid, run, center, isRing, moved }) {
   );
 }
 
-/** Paths by holder. @type {(arcs: Arc[], sector: (arc: Arc, outer: number, inner: number) => string, at: (turn: number, radius: number) => string) => any} */
+/**
+ * Paths by holder.
+ * @type {(arcs: Arc[], sector: (arc: Arc, outer: number, inner: number) => string, at: (turn: number, radius: number) => string) => any}
+ */
 function sortArcs(arcs, sector, at) {
   const kept = Array(LETTERS.length).fill("");
   const gained = Array(LETTERS.length).fill("");

@@ -51,7 +51,10 @@ export function makeRing(hosts, { virtual_nodes, seed }) {
   return { positions: tokens, owners };
 }
 
-/** For each token the hosts that hold the keys before it: its own and the next distinct ones. @type {(ring: Ring, copies: number) => Uint8Array} */
+/**
+ * For each token the hosts that hold the keys before it: its own and the next distinct ones.
+ * @type {(ring: Ring, copies: number) => Uint8Array}
+ */
 function preferences({ owners }, copies) {
   const lists = new Uint8Array(owners.length * copies);
   for (let i = 0; i < owners.length; i += 1) {
@@ -80,7 +83,10 @@ export function placeOnRing(keys, ring, copies) {
   return holders;
 }
 
-/** The same by hash mod N, further copies on the hosts after that. @type {(keys: Float64Array, hosts: string, copies: number) => Uint8Array} */
+/**
+ * The same by hash mod N, further copies on the hosts after that.
+ * @type {(keys: Float64Array, hosts: string, copies: number) => Uint8Array}
+ */
 export function placeByRemainder(keys, hosts, copies) {
   const letters = Array.from(hosts, (host) => LETTERS.indexOf(host));
   const holders = new Uint8Array(keys.length * copies);
@@ -120,7 +126,11 @@ export function simulate(before, after, rules) {
 
 /** @typedef {{ from: number, to: number, owner: number, before: number }} Arc in turns of the circle */
 
-/** The circle in arcs of one first holder. Where they would be finer than half a degree, the holder of a real key stands for its half degree. @type {(run: any) => Arc[]} */
+/**
+ * The circle in arcs of one first holder. Where they would be finer than half a degree, the holder of a real key stands for its half
+ * degree.
+ * @type {(run: any) => Arc[]}
+ */
 export function makeArcs(run) {
   return run.fresh && run.fresh.positions.length <= 400 ? exact(run.old, run.fresh) : binned(run);
 }
@@ -150,7 +160,10 @@ function exact(before, after) {
   return arcs;
 }
 
-/** A key that shows the change: the first of some that moved, with the token that holds it now. @type {(run: any, seed: number) => { name: string, at: number, token: number, before: number, owner: number }} */
+/**
+ * A key that shows the change: the first of some that moved, with the token that holds it now.
+ * @type {(run: any, seed: number) => { name: string, at: number, token: number, before: number, owner: number }}
+ */
 export function traceKey({ keys, copies, was, is, fresh }, seed) {
   let chosen = { name: "", i: 0, key: 0 };
   for (let n = 0; n < 400; n += 1) {

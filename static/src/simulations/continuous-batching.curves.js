@@ -7,7 +7,9 @@ const HEIGHT = 98;
 const [TOP, BOTTOM] = [26, 78];
 
 /** @typedef {import("./continuous-batching.model.js").Measures} Measures */
-/** @typedef {{ title: string, of: (one: Measures) => number, second?: (one: Measures) => number, range: [number, number], isLog?: boolean, target?: number, show: (value: number) => string }} Curve */
+/**
+ * @typedef {{ title: string, of: (one: Measures) => number, second?: (one: Measures) => number, range: [number, number], isLog?: boolean, target?: number, show: (value: number) => string }} Curve
+ */
 
 const rungs = CAPS.map(Math.log2);
 

@@ -153,7 +153,9 @@ class ContinuousBatching extends Simulation {
     return `After ${count(this.now, "step")}, continuous batching has finished ${count(fast.done, "answer")}, ${more} than static, which leaves ${percent(1 - slow.busy)} of its slot time idle.`;
   }
 
-  /** @type {(now: import("./continuous-batching.model.js").Measures, fixed: import("./continuous-batching.model.js").Measures) => string} */
+  /**
+   * @type {(now: import("./continuous-batching.model.js").Measures, fixed: import("./continuous-batching.model.js").Measures) => string}
+   */
   #saysLoad(now, fixed) {
     const { slots, ttft_target, tpot_target } = this.values;
     const first = `With ${count(slots, "slot")}, 95 % of answers begin within ${duration(now.ttft)} and then give a token every ${brief(now.tpot)} ms.`;

@@ -37,7 +37,10 @@ export const CAPS = [4, 8, 12, 16, 24, 32, 48, 64];
 /** @typedef {{ id: number, arrival: number, prompt: number, output: number }} Request */
 /** @typedef {Request & { slot: number, start: number, first: number, end: number }} Answer */
 
-/** Lengths of the first answers with seed 1: those of the drawing that stands on the landing page until this takes its place (courses/batching.py). */
+/**
+ * Lengths of the first answers with seed 1: those of the drawing that stands on the landing page until this takes its place
+ * (courses/batching.py).
+ */
 const DRAWN = [14, 5, 9, 22, 4, 7, 11, 6, 18, 4, 8, 5, 13, 6, 10, 4, 7, 16, 5, 9, 6, 10, 4, 6, 6, 4, 8, 12, 5, 7];
 
 /** The same requests for every policy and cap. @returns {Request[]} */
@@ -96,7 +99,10 @@ export function serve(requests, { slots, isStatic, cost, end }) {
   return answers;
 }
 
-/** One token for each running answer; tells which slots ended and returns how many. @type {(left: Int32Array, tell: (slot: number) => void) => number} */
+/**
+ * One token for each running answer; tells which slots ended and returns how many.
+ * @type {(left: Int32Array, tell: (slot: number) => void) => number}
+ */
 function decode(left, tell) {
   let ended = 0;
   for (let slot = 0; slot < left.length; slot += 1) {
@@ -156,7 +162,10 @@ export function simulate(/** @type {Record<string, any>} */ values) {
   return { requests, horizon: HORIZON[values.view], fixed, continuous };
 }
 
-/** What each batch cap gives the same requests with continuous batching, one cap at a time. @returns {Generator<Measures & { slots: number }>} */
+/**
+ * What each batch cap gives the same requests with continuous batching, one cap at a time.
+ * @returns {Generator<Measures & { slots: number }>}
+ */
 export function* sweep(/** @type {Record<string, any>} */ values) {
   const requests = makeRequests(values);
   for (const slots of CAPS) {

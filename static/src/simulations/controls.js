@@ -33,7 +33,9 @@ export function steps(/** @type {number} */ from, /** @type {number} */ to, step
 /** @type {(name: string, label: string, values: Slider["values"], show?: (value: number) => string, when?: When) => Slider} */
 export const slider = (name, label, values, show = String, when) => ({ kind: "slider", name, label, values, show, when });
 
-/** @type {(name: string, label: string, options: [string | number | boolean, string][], more?: { isBare?: boolean, when?: When }) => Segments} */
+/**
+ * @type {(name: string, label: string, options: [string | number | boolean, string][], more?: { isBare?: boolean, when?: When }) => Segments}
+ */
 export const segments = (name, label, options, more) => ({ kind: "segments", name, label, options, ...more });
 
 /** @type {(action: string, label: Button["label"], more?: Partial<Button>) => Button} */

@@ -1,7 +1,7 @@
 /** One lookup as messages between five servers; and the world after a failover. */
 import { area, curve, drawLevels, makePlane } from "./charts.js";
 import { AFTER, BEFORE, SERVERS, STEP, TTLS } from "./dns-resolution.model.js";
-import { line, path, point, scale, svg, tag, text, through } from "./drawing.js";
+import { choose, line, path, point, scale, svg, tag, text, through } from "./drawing.js";
 import { brief, duration, number, percent } from "./words.js";
 
 const [HEAD, ROW] = [46, 25];
@@ -30,7 +30,10 @@ export function drawServers(width, uid) {
 
 const lanes = (/** @type {number} */ width) => scale([0, 4], [2, width - 2]);
 
-/** The messages so far. @type {(lookup: import("./dns-resolution.model.js").Lookup, shown: number, width: number, uid: string) => string} */
+/**
+ * The messages so far.
+ * @type {(lookup: import("./dns-resolution.model.js").Lookup, shown: number, width: number, uid: string) => string}
+ */
 export function drawMessages({ name, time, messages, total }, shown, width, uid) {
   const x = lanes(width);
   const parts = [text(0, 13, `At ${time} s: where is ${name}?`, "heavy")];
@@ -47,7 +50,9 @@ export function drawMessages({ name, time, messages, total }, shown, width, uid)
   return parts.join("");
 }
 
-/** @type {(width: number) => { dead: import("./charts.js").Plane, load: import("./charts.js").Plane, most: number, height: number, x: (time: number) => number }} */
+/**
+ * @type {(width: number) => { dead: import("./charts.js").Plane, load: import("./charts.js").Plane, most: number, height: number, x: (time: number) => number }}
+ */
 export function planes(width, most = 1) {
   const options = { width, span: BEFORE + AFTER };
   const dead = makePlane({ ...options, top: 28, height: 104, most: 1 });
@@ -66,13 +71,20 @@ export function drawFailover(run, { detection }, width) {
   ];
   parts.push(line(x(0), dead.top - 4, x(0), load.bottom, "reference"), text(x(0) - 5, dead.top + 10, "it dies", "second", "end"));
   if (detection) parts.push(line(x(detection), dead.top - 4, x(detection), load.bottom, "reference"));
-  parts.push(text(x(detection) + 5, dead.top + 10, detection ? "and is seen: new record" : "new record", "second halo"));
+  parts.push(
+    text(
+      x(detection) + 5,
+      dead.top + 10,
+      detection ? choose(dead.right - x(detection), "and is seen: new record", "new record", "") : "new record",
+      "second halo",
+    ),
+  );
   parts.push(
     text(0, 168, "Questions to the name servers a second", "heavy"),
     drawLevels(load, most, brief, 2),
     path(curve(run.load, load, STEP), "s2"),
   );
-  for (const time of [0, 180, 360, 540, 720])
+  for (const time of width < 360 ? [0, 360, 720] : [0, 180, 360, 540, 720])
     parts.push(text(x(time), load.bottom + 16, time ? `${time / 60} min` : "0", "number muted", time > 700 ? "end" : "middle"));
   return svg(
     width,
@@ -82,14 +94,19 @@ export function drawFailover(run, { detection }, width) {
   );
 }
 
-/** What each time to live costs: slow failover on one end, load on the other. @type {(points: { ttl: number, queries: number, until: number }[], ttl: number, width: number) => string} */
+/**
+ * What each time to live costs: slow failover on one end, load on the other.
+ * @type {(points: { ttl: number, queries: number, until: number }[], ttl: number, width: number) => string}
+ */
 export function drawPrices(points, ttl, width) {
   const slow = { title: "Until 95 % have moved", of: (/** @type {any} */ one) => one.until, show: duration, line: "s1" };
   const load = { title: "Questions a second", of: (/** @type {any} */ one) => one.queries, show: brief, line: "s2" };
   return [slow, load].map((one) => drawPrice(one, points, ttl, width)).join("");
 }
 
-/** @type {(price: { title: string, of: (one: any) => number, show: (value: number) => string, line: string }, points: { ttl: number }[], ttl: number, width: number) => string} */
+/**
+ * @type {(price: { title: string, of: (one: any) => number, show: (value: number) => string, line: string }, points: { ttl: number }[], ttl: number, width: number) => string}
+ */
 function drawPrice({ title, of, show, line: name }, points, ttl, width) {
   const [top, bottom] = [28, 96];
   const x = scale([Math.log(5), Math.log(600)], [4, width - 10]);

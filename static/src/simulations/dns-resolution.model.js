@@ -29,10 +29,16 @@ export const QUESTIONS = [
   [400, "api.example.com"],
 ];
 
-/** `at` and `took` in milliseconds of this lookup. @typedef {{ from: number, to: number, words: string, at: number, took: number, isReply: boolean }} Message */
+/**
+ * `at` and `took` in milliseconds of this lookup.
+ * @typedef {{ from: number, to: number, words: string, at: number, took: number, isReply: boolean }} Message
+ */
 /** @typedef {{ name: string, time: number, messages: Message[], total: number, cache: Map<string, number>, isCached: boolean }} Lookup */
 
-/** What a resolver does for one question. `cache` maps what it knows to when that expires, in seconds; it is filled. @type {(name: string, time: number, cache: Map<string, number>, ttl: number) => Omit<Lookup, "cache">} */
+/**
+ * What a resolver does for one question. `cache` maps what it knows to when that expires, in seconds; it is filled.
+ * @type {(name: string, time: number, cache: Map<string, number>, ttl: number) => Omit<Lookup, "cache">}
+ */
 export function resolve(name, time, cache, ttl) {
   /** @type {Message[]} */
   const messages = [];
@@ -78,7 +84,10 @@ export const BEFORE = 120;
 export const AFTER = 720;
 export const STEP = 10;
 
-/** The resolvers of the world: busy ones and idle ones, and which of them keep records longer than told. @type {(values: Record<string, any>) => { rates: Float64Array, ttls: Float64Array }} */
+/**
+ * The resolvers of the world: busy ones and idle ones, and which of them keep records longer than told.
+ * @type {(values: Record<string, any>) => { rates: Float64Array, ttls: Float64Array }}
+ */
 export function makeResolvers({ ttl, clamped, floor, demand, seed }) {
   const draw = random(seed);
   const weights = Float64Array.from({ length: RESOLVERS }, (_, i) => 1 / (i + 1));
@@ -127,7 +136,10 @@ function addSpan(/** @type {Float64Array} */ list, /** @type {number} */ from, /
 
 export const TTLS = [5, 10, 20, 30, 60, 120, 300, 600];
 
-/** Questions a second and seconds until 95 % reach the new address, for each time to live. @returns {Generator<{ ttl: number, queries: number, until: number }>} */
+/**
+ * Questions a second and seconds until 95 % reach the new address, for each time to live.
+ * @returns {Generator<{ ttl: number, queries: number, until: number }>}
+ */
 export function* sweep(/** @type {Record<string, any>} */ values) {
   for (const ttl of TTLS) {
     const { queries, until } = runFailover({ ...values, ttl });

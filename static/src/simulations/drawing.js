@@ -42,6 +42,9 @@ export const text = (x, y, words, name = "", anchor = "") => tag("text", { x, y,
 /** @type {(d: string, name: string, more?: Attributes) => string} */
 export const path = (d, name, more) => (d ? tag("path", { d, class: name, ...more }) : "");
 
+/** The first of these that has room: a letter takes about 6.8 px. @type {(width: number, ...words: string[]) => string} */
+export const choose = (width, ...words) => words.find((one) => one.length * 6.8 <= width) ?? words[words.length - 1];
+
 /** A rectangle as a piece of path: thousands of them cost one element. @type {(x: number, y: number, w: number, h: number) => string} */
 export const piece = (x, y, w, h) => `M${short(x)} ${short(y)}h${short(w)}v${short(h)}h${short(-w)}z`;
 

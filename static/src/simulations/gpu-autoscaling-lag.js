@@ -1,7 +1,7 @@
 import { define, Simulation } from "./base.js";
 import { area, curve, drawLevels, drawTimes, makePlane } from "./charts.js";
 import { segments, slider, steps } from "./controls.js";
-import { hatch, line, path, svg, tag, text } from "./drawing.js";
+import { choose, hatch, line, path, svg, tag, text } from "./drawing.js";
 import { BEGINS, EACH, PARAMETERS, SPAN, STEP, simulate } from "./gpu-autoscaling-lag.model.js";
 import { drawOutcomes } from "./outcomes.js";
 import { drawTable } from "./tables.js";
@@ -69,7 +69,7 @@ class GpuAutoscalingLag extends Simulation {
       path(area(ready, null, top, STEP), "fleet-ready"),
       path(curve(demand, top, STEP), "queue-arrivals"),
     );
-    parts.push(text(top.x(BEGINS) - 6, top.y(demand[0]) - 26, "demand", "second halo", "end"));
+    parts.push(text(top.left + 4, top.y(demand[0]) + 16, "demand", "second halo"));
     parts.push(
       text(0, 190, "Seconds of wait", "heavy"),
       drawLevels(low, this.values.patience, brief, 2),
@@ -122,7 +122,9 @@ class GpuAutoscalingLag extends Simulation {
     const { chosen } = this.run;
     const i = Math.min(chosen.ready.length - 1, Math.round(this.now / STEP));
     const at = top.x(this.now);
-    const words = `${chosen.ready[i]} ready, ${chosen.starting[i]} starting${chosen.spare[i] ? `, ${chosen.spare[i]} warm` : ""}`;
+    const ready = `${chosen.ready[i]} ready`;
+    const both = `${ready}, ${chosen.starting[i]} starting`;
+    const words = choose(width - 130, chosen.spare[i] ? `${both}, ${chosen.spare[i]} warm` : both, both, ready);
     const state = chosen.lost[i] > 0.5 ? `${number(chosen.lost[i])} requests/s are lost` : `${brief(chosen.wait[i])} s`;
     const parts = [
       line(at, top.top - 4, at, top.bottom, "now"),

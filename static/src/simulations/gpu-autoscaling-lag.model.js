@@ -48,7 +48,9 @@ export function makeDemand(values) {
   });
 }
 
-/** @typedef {{ name: string, ready: Float64Array, starting: Float64Array, spare: Float64Array, wait: Float64Array, lost: Float64Array, lostShare: number, hours: number, worst: number }} Run */
+/**
+ * @typedef {{ name: string, ready: Float64Array, starting: Float64Array, spare: Float64Array, wait: Float64Array, lost: Float64Array, lostShare: number, hours: number, worst: number }} Run
+ */
 
 /** The replicas of one fleet. */
 class Fleet {
@@ -86,7 +88,10 @@ class Fleet {
   }
 }
 
-/** How many replicas a policy wants. @type {(policy: string, at: { values: Record<string, any>, now: number, rate: number, backlog: number, fleet: Fleet }) => number} */
+/**
+ * How many replicas a policy wants.
+ * @type {(policy: string, at: { values: Record<string, any>, now: number, rate: number, backlog: number, fleet: Fleet }) => number}
+ */
 export function desire(policy, { values, now, rate, backlog, fleet }) {
   const per = EACH * values.target;
   const byRate = Math.ceil(rate / per);

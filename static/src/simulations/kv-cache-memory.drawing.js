@@ -1,7 +1,7 @@
 /** The memory as a long strip in rows; the largest batch against the context; and the blocks of the prefix cache. */
 import { curve, drawLevels, makePlane } from "./charts.js";
 import { steps } from "./controls.js";
-import { hatch, line, path, piece, point, scale, svg, tag, text, through } from "./drawing.js";
+import { choose, hatch, line, path, piece, point, scale, svg, tag, text, through } from "./drawing.js";
 import { budget, bytesPerToken, largestBatch, OWN, TURNS } from "./kv-cache-memory.model.js";
 import { brief, number, percent } from "./words.js";
 
@@ -38,11 +38,15 @@ export function drawMemory({ width, uid, values, run }) {
   );
   if (weights < hbm * 0.9) parts.push(text(6, TOP + 14, `weights, ${brief(weights)} GB`, "memory-word"));
   const low = TOP + ROWS * ROW;
-  parts.push(text(0, low + 14, "filled: keys and values; hatched at the end: reserve", "second"));
+  parts.push(
+    text(0, low + 14, choose(width, "filled: keys and values; hatched at the end: reserve", "hatched at the end: the reserve"), "second"),
+  );
   return svg(width, low + 22, "GPU memory: weights first, then one field for each sequence, a reserve at the end", parts.join(""));
 }
 
-/** @type {(run: any, from: number, strip: (from: number, to: number, gap?: number) => string, px: number) => { odd: string, even: string, empty: string }} */
+/**
+ * @type {(run: any, from: number, strip: (from: number, to: number, gap?: number) => string, px: number) => { odd: string, even: string, empty: string }}
+ */
 function drawSequences({ sequences, perToken }, from, strip, px) {
   const paths = { odd: "", even: "", empty: "" };
   const total = sequences.reduce((/** @type {number} */ sum, /** @type {any} */ { taken }) => sum + taken, 0) * perToken;

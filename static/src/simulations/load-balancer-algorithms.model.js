@@ -32,7 +32,10 @@ export const SHOWN = 30;
 export const ABROAD = 0.08;
 export const REGIONS = ["Virginia", "Frankfurt", "Tokyo"];
 
-/** Columns of equal length, one entry a request. @typedef {{ count: number, arrival: Float64Array, tokens: Float64Array, origin: Uint8Array, first: Float64Array, second: Float64Array }} Requests */
+/**
+ * Columns of equal length, one entry a request.
+ * @typedef {{ count: number, arrival: Float64Array, tokens: Float64Array, origin: Uint8Array, first: Float64Array, second: Float64Array }} Requests
+ */
 /** @typedef {{ server: Uint8Array, start: Float64Array, end: Float64Array, isAbroad: Uint8Array }} Served */
 /** What a balancer can see: requests under way, and seconds of work ahead. @typedef {{ counts: Float64Array, work: Float64Array }} Sight */
 /** @typedef {(requests: Requests, i: number, sight: Sight) => number} Choose */
@@ -60,7 +63,10 @@ export function makeRequests({ scene, servers, load, tail, demand, seed }) {
   return { count, arrival, tokens, origin, first, second };
 }
 
-/** The least of some servers, looking from a random one on, so that ties fall evenly. @type {(values: Float64Array, luck: number, from: number, to: number) => number} */
+/**
+ * The least of some servers, looking from a random one on, so that ties fall evenly.
+ * @type {(values: Float64Array, luck: number, from: number, to: number) => number}
+ */
 function least(values, luck, from, to) {
   let server = from + Math.floor(luck * (to - from));
   let best = server;

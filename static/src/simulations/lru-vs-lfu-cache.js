@@ -1,7 +1,7 @@
 import { define, Simulation } from "./base.js";
 import { curve, drawLevels, drawTimes, makePlane, thin } from "./charts.js";
 import { segments, slider, steps } from "./controls.js";
-import { hatch, line, path, piece, point, svg, tag, text } from "./drawing.js";
+import { choose, hatch, line, path, piece, point, svg, tag, text } from "./drawing.js";
 import { distances, EVERY, PARAMETERS, REQUESTS, simulate } from "./lru-vs-lfu-cache.model.js";
 import { drawOutcomes } from "./outcomes.js";
 import { number, percent } from "./words.js";
@@ -63,7 +63,7 @@ class LruVsLfuCache extends Simulation {
     parts.push(path(line(best), "reference"), path(line(chosen.hits), "s1"));
     parts.push(
       drawTimes(plane, [0, 1000, 2000, 3000, 4000], number),
-      text(0, TOP - 12, `${NAMES[chosen.name]} holds`, "heavy"),
+      text(0, TOP - 12, choose(this.mainWidth - 180, `${NAMES[chosen.name]} holds`, "It holds"), "heavy"),
       '<g data-part="now"></g>',
     );
     const label = "Hit ratio over the requests, and the keys that the cache holds, shaded by how soon they are asked for again";

@@ -92,7 +92,10 @@ function makeLfu(capacity) {
   };
 }
 
-/** A queue whose hand passes over keys that were used since it last came by, and evicts the first that wasn't. @type {(capacity: number) => Cache} */
+/**
+ * A queue whose hand passes over keys that were used since it last came by, and evicts the first that wasn't.
+ * @type {(capacity: number) => Cache}
+ */
 function makeSieve(capacity) {
   /** Oldest first. @type {number[]} */
   const queue = [];
@@ -121,7 +124,10 @@ function makeSieve(capacity) {
   };
 }
 
-/** LRU that takes a key only if it was asked for before, in this or the last period of ten times its size. @type {(capacity: number) => Cache} */
+/**
+ * LRU that takes a key only if it was asked for before, in this or the last period of ten times its size.
+ * @type {(capacity: number) => Cache}
+ */
 function makeAdmission(capacity) {
   const cache = makeLru(capacity);
   let [now, before, count] = [new Set(), new Set(), 0];
@@ -140,7 +146,10 @@ function makeAdmission(capacity) {
 /** @type {Record<string, (capacity: number) => Cache>} */
 export const CACHES = { lru: makeLru, lfu: makeLfu, sieve: makeSieve, admission: makeAdmission };
 
-/** The hits of the best possible cache: it evicts what is needed last, or refuses the new key if that is it. @type {(trace: Int32Array, next: Int32Array, capacity: number, mayRefuse?: boolean) => Uint8Array} */
+/**
+ * The hits of the best possible cache: it evicts what is needed last, or refuses the new key if that is it.
+ * @type {(trace: Int32Array, next: Int32Array, capacity: number, mayRefuse?: boolean) => Uint8Array}
+ */
 export function runBest(trace, next, capacity, mayRefuse = true) {
   const hits = new Uint8Array(trace.length);
   const place = new Map();
@@ -186,7 +195,10 @@ export function simulate(/** @type {Record<string, any>} */ values) {
   return { trace, next, runs, chosen, best, bestRatio: best.reduce((sum, one) => sum + one, 0) / best.length };
 }
 
-/** When each key of a snapshot is asked for next: how many requests from now, or NEVER. @type {(trace: Int32Array, keys: number[], from: number) => number[]} */
+/**
+ * When each key of a snapshot is asked for next: how many requests from now, or NEVER.
+ * @type {(trace: Int32Array, keys: number[], from: number) => number[]}
+ */
 export function distances(trace, keys, from) {
   const wanted = new Map();
   for (let i = trace.length - 1; i >= from; i -= 1) wanted.set(trace[i], i - from);

@@ -1,7 +1,9 @@
 /** Ways to do the same thing, each with what it gives: a row is a button that chooses it. */
 import { encode, rect, tag } from "./drawing.js";
 
-/** @typedef {{ value: string, label: string, number: string, solid: number, light?: number }} Outcome `solid` and `light` are ends of the bar. */
+/**
+ * @typedef {{ value: string, label: string, number: string, solid: number, light?: number }} Outcome `solid` and `light` are ends of the bar.
+ */
 
 /** @type {(options: { name: string, chosen: string, most: number, width: number, title: string, rows: Outcome[] }) => string} */
 export function drawOutcomes({ name, chosen, most, width, title, rows }) {

@@ -1,6 +1,6 @@
 import { define, Simulation } from "./base.js";
 import { slider, steps } from "./controls.js";
-import { line, path, piece, rect, scale, svg, text } from "./drawing.js";
+import { choose, line, path, piece, rect, scale, svg, text } from "./drawing.js";
 import { drawOutcomes } from "./outcomes.js";
 import { GROUPS, makeTurns, PARAMETERS, POLICIES, route, SPAN } from "./prefix-affinity-routing.model.js";
 import { drawTable } from "./tables.js";
@@ -77,7 +77,10 @@ class PrefixAffinityRouting extends Simulation {
         rect(LEFT, TOP + i * pitch + 20, width - 40 - LEFT, 9, "breaker-lane"),
       );
     }
-    parts.push('<g data-part="now"></g>', text(0, bottom + 36, "cache: colored are system prompts, gray sessions", "second"));
+    parts.push(
+      '<g data-part="now"></g>',
+      text(0, bottom + 36, choose(width, "cache: colored are system prompts, gray sessions", "cache: gray are sessions"), "second"),
+    );
     this.put(
       "drawing",
       svg(width, bottom + 42, "For each replica the work before it, and the prefixes that its cache holds", parts.join("")),

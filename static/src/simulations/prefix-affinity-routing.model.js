@@ -122,7 +122,10 @@ export const ROUTERS = {
     least(freeAt.length, (replica) => Math.max(0, freeAt[replica] - turn.time) - caches[replica].has(turn) / SPEED),
 };
 
-/** `work`: seconds that each replica had before it, every second; `tokens`: what the caches held then. @typedef {{ name: string, first: number, median: number, cached: number, skew: number, work: Float64Array[], tokens: Float64Array[][] }} Run */
+/**
+ * `work`: seconds that each replica had before it, every second; `tokens`: what the caches held then.
+ * @typedef {{ name: string, first: number, median: number, cached: number, skew: number, work: Float64Array[], tokens: Float64Array[][] }} Run
+ */
 
 /** One router over all turns. @type {(turns: Turn[], name: string, values: Record<string, any>) => Run} */
 export function route(turns, name, { replicas, memory, bound }) {

@@ -1,7 +1,7 @@
 import { define, Simulation } from "./base.js";
 import { area, curve, drawLevels, drawTimes, makePlane, thin } from "./charts.js";
 import { slider, steps } from "./controls.js";
-import { circle, hatch, line, path, rect, svg, tag, text } from "./drawing.js";
+import { choose, circle, hatch, line, path, rect, svg, tag, text } from "./drawing.js";
 import { drawOutcomes } from "./outcomes.js";
 import { BURST, CAPACITY, PARAMETERS, RESTART, SPAN, STEP, simulate } from "./queue-backpressure.model.js";
 import { brief, number, percent } from "./words.js";
@@ -71,7 +71,9 @@ class QueueBackpressure extends Simulation {
     );
     if (hasBound(this.values))
       parts.push(line(depth.left, depth.y(this.values.bound), depth.right, depth.y(this.values.bound), "queue-bound"));
-    for (const step of chosen.crashes) parts.push(this.#crash(step * STEP, depth));
+    chosen.crashes.forEach((/** @type {number} */ step, /** @type {number} */ i) => {
+      parts.push(this.#crash(step * STEP, depth, i === 0));
+    });
     parts.push(
       drawTimes(depth, [0, 30, 60, 90, 120, 150], (value) => `${value} s`),
       '<g data-part="now"></g>',
@@ -83,18 +85,16 @@ class QueueBackpressure extends Simulation {
   /** Names at the lines. @type {(plane: import("./charts.js").Plane) => string[]} */
   #notes({ x, y, right }) {
     const isWide = this.values.burst >= 2;
-    const name = text(x(BURST[0]) - 6, y(this.values.load * CAPACITY * this.values.burst) + 4, "arriving", "second", "end");
+    const name = text(x(BURST[1]) + 7, y(this.values.load * CAPACITY * this.values.burst) + 10, "arriving", "second halo");
     return [isWide ? name : "", text(right, y(CAPACITY) - 5, "the pool can serve 100", "second", "end")];
   }
 
-  /** @type {(at: number, plane: import("./charts.js").Plane) => string} */
-  #crash(at, { x, top, bottom, right }) {
+  /** @type {(at: number, plane: import("./charts.js").Plane, isNamed: boolean) => string} */
+  #crash(at, { x, top, bottom, right }, isNamed) {
     const end = Math.min(right, x(at + RESTART));
     const isLate = x(at) > right - 120;
-    return (
-      rect(x(at), top, end - x(at), bottom - top, "queue-crash") +
-      text(isLate ? x(at) - 5 : end + 5, top + 12, "out of memory", "queue-crash-word", isLate ? "end" : "")
-    );
+    const words = text(isLate ? x(at) - 5 : end + 5, top + 12, "out of memory", "queue-crash-word halo", isLate ? "end" : "");
+    return rect(x(at), top, end - x(at), bottom - top, "queue-crash") + (isNamed ? words : "");
   }
 
   #outcomes() {
@@ -120,7 +120,8 @@ class QueueBackpressure extends Simulation {
     const { chosen } = this.run;
     const step = Math.min(chosen.depth.length - 1, this.now / STEP);
     const at = rates.x(this.now);
-    const words = `${number(chosen.depth[step])} wait, the oldest ${brief(chosen.age[step])} s`;
+    const waits = `${number(chosen.depth[step])} wait`;
+    const words = choose(width - 140, `${waits}, the oldest ${brief(chosen.age[step])} s`, waits);
     const marks = [line(at, rates.top - 4, at, rates.bottom, "now"), line(at, depth.top - 4, at, depth.bottom, "now")];
     marks.push(
       circle(at, depth.y(chosen.depth[step]), 5, "now"),

@@ -126,7 +126,9 @@ class QuorumReadsWrites extends Simulation {
     );
   }
 
-  /** @type {(delays: import("./quorum-rw.model.js").Delays, i: number, x: (ms: number) => number, start: number, verdict: any) => string} */
+  /**
+   * @type {(delays: import("./quorum-rw.model.js").Delays, i: number, x: (ms: number) => number, start: number, verdict: any) => string}
+   */
   #lane({ write, ack, read }, i, x, start, { commit, readers }) {
     const state = /** @type {Status} */ (this.state[i]);
     const y = TOP + i * PITCH;

@@ -1,7 +1,7 @@
 import { define, Simulation } from "./base.js";
 import { curve, drawLevels, drawTimes, makePlane } from "./charts.js";
 import { slider, steps } from "./controls.js";
-import { line, path, svg, tag, text } from "./drawing.js";
+import { choose, line, path, svg, tag, text } from "./drawing.js";
 import { drawOutcomes } from "./outcomes.js";
 import { LANES, lagAt, PARAMETERS, SPAN, simulate } from "./replication-lag.model.js";
 import { drawTable } from "./tables.js";
@@ -76,20 +76,22 @@ class ReplicationLag extends Simulation {
     parts.push('<g data-part="now"></g>', this.#key(LANE_TOP + 3 * LANE + 6));
     this.put(
       "drawing",
-      svg(width, LANE_TOP + 3 * LANE + 14, "Lag of both followers over time, and the reads and writes of one session", parts.join("")),
+      svg(
+        width,
+        LANE_TOP + 3 * LANE + (width < 330 ? 32 : 14),
+        "Lag of both followers over time, and the reads and writes of one session",
+        parts.join(""),
+      ),
     );
     this.put("side", this.#side());
   }
 
   /** @type {(y: number) => string} */
   #key(y) {
+    const [x, low] = this.mainWidth < 330 ? [5, y + 18] : [234, y];
     const parts = [mark({ isWrite: true }, 5, y - 4), text(14, y, "write", "second"), mark({}, 60, y - 4), text(69, y, "read", "second")];
-    parts.push(
-      mark({ missesOwn: true }, 110, y - 4),
-      text(120, y, "own write missing", "second"),
-      mark({ goesBack: true }, 234, y - 4),
-      text(244, y, "back in time", "second"),
-    );
+    parts.push(mark({ missesOwn: true }, 110, y - 4), text(120, y, "own write missing", "second"));
+    parts.push(mark({ goesBack: true }, x, low - 4), text(x + 10, low, "back in time", "second"));
     return parts.join("");
   }
 
@@ -134,12 +136,23 @@ class ReplicationLag extends Simulation {
     parts.push(
       line(at, plane.top - 4, at, plane.bottom, "now"),
       line(at, LANE_TOP - 12, at, LANE_TOP + 2 * LANE + 12, "now"),
-      text(width, 13, lags, "number second", "end"),
+      text(width, 13, choose(width - 160, lags, ""), "number second", "end"),
     );
     const last = this.run.steps.findLast((/** @type {any} */ one) => one.time <= time);
     if (last && !last.isWrite)
       parts.push(
-        text(width, LANE_TOP - 24, last.behind ? `${count(last.behind, "entry", "entries")} behind` : "up to date", "number second", "end"),
+        text(
+          width,
+          LANE_TOP - 24,
+          choose(
+            width - 190,
+            last.behind ? `${count(last.behind, "entry", "entries")} behind` : "up to date",
+            last.behind ? `${number(last.behind)} behind` : "",
+            "",
+          ),
+          "number second",
+          "end",
+        ),
       );
     this.put("now", parts.join(""));
   }
@@ -161,7 +174,10 @@ class ReplicationLag extends Simulation {
   }
 }
 
-/** A square for a write; a disc for a read; a cross for one that misses an own write; an arrow for one that goes back. @type {(step: any, x: number, y: number) => string} */
+/**
+ * A square for a write; a disc for a read; a cross for one that misses an own write; an arrow for one that goes back.
+ * @type {(step: any, x: number, y: number) => string}
+ */
 function mark({ isWrite, missesOwn, goesBack }, x, y) {
   if (isWrite) return path(`M${x - 4} ${y - 4}h8v8h-8z`, "lag-write");
   if (missesOwn) return path(`M${x - 4} ${y - 4}l8 8m0 -8l-8 8`, "lag-miss");

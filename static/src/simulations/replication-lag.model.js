@@ -24,10 +24,16 @@ export const SPAN = 60;
 const PAUSE_AT = 25;
 const NETWORK = 0.02;
 
-/** `committed`: when the leader has each entry of the log; `applied`: when each follower has it. @typedef {{ committed: Float64Array, applied: Float64Array[] }} Log */
+/**
+ * `committed`: when the leader has each entry of the log; `applied`: when each follower has it.
+ * @typedef {{ committed: Float64Array, applied: Float64Array[] }} Log
+ */
 /** @typedef {{ user: number, time: number, isWrite: boolean, luck: number, position: number }} Action position of a write in the log */
 
-/** What everybody does; it doesn't depend on how reads are routed. @type {(values: Record<string, any>) => { log: Log, actions: Action[] }} */
+/**
+ * What everybody does; it doesn't depend on how reads are routed.
+ * @type {(values: Record<string, any>) => { log: Log, actions: Action[] }}
+ */
 export function makeHistory(values) {
   const draw = random(values.seed);
   /** @type {Action[]} */
@@ -47,7 +53,10 @@ export function makeHistory(values) {
   return { log: { committed, applied }, actions };
 }
 
-/** Times of all entries: one of others in each gap, and those of the sessions, whose positions are noted. @type {(rate: number, writes: Action[], draw: import("./random.js").Random) => Float64Array} */
+/**
+ * Times of all entries: one of others in each gap, and those of the sessions, whose positions are noted.
+ * @type {(rate: number, writes: Action[], draw: import("./random.js").Random) => Float64Array}
+ */
 function makeLog(rate, writes, draw) {
   const committed = new Float64Array(Math.round(rate * SPAN) + writes.length);
   let [position, next] = [0, 0];
@@ -62,7 +71,10 @@ function makeLog(rate, writes, draw) {
   return committed;
 }
 
-/** A follower applies one entry after the other: it can be slow, late, or stand still for a while. @type {(committed: Float64Array, values: Record<string, any>, own: { delay: number, pause: number }) => Float64Array} */
+/**
+ * A follower applies one entry after the other: it can be slow, late, or stand still for a while.
+ * @type {(committed: Float64Array, values: Record<string, any>, own: { delay: number, pause: number }) => Float64Array}
+ */
 function follow(committed, { apply }, { delay, pause }) {
   const applied = new Float64Array(committed.length);
   let free = 0;
@@ -92,7 +104,10 @@ export function lagAt({ committed, applied }, follower, time) {
   return position < committed.length && committed[position] < time ? time - committed[position] : 0;
 }
 
-/** `lane` 0 is the leader. `missesOwn`: its own last write isn't there; `goesBack`: it has seen something newer before. @typedef {Action & { lane: number, missesOwn: boolean, goesBack: boolean, behind: number }} Step */
+/**
+ * `lane` 0 is the leader. `missesOwn`: its own last write isn't there; `goesBack`: it has seen something newer before.
+ * @typedef {Action & { lane: number, missesOwn: boolean, goesBack: boolean, behind: number }} Step
+ */
 
 /** Routes every read. @type {(history: { log: Log, actions: Action[] }, guarantee: string, window: number) => Step[]} */
 export function route({ log, actions }, guarantee, window) {
@@ -131,7 +146,10 @@ function choose(guarantee, { session, action, positions, window }) {
   return [any, 3 - any].find((lane) => positions[lane] >= needed) ?? 0;
 }
 
-/** `odd`: reads with one anomaly or both. @typedef {{ name: string, reads: number, own: number, back: number, odd: number, leader: number }} Totals */
+/**
+ * `odd`: reads with one anomaly or both.
+ * @typedef {{ name: string, reads: number, own: number, back: number, odd: number, leader: number }} Totals
+ */
 
 /** @type {(name: string, steps: Step[]) => Totals} */
 export function count(name, steps) {

@@ -27,7 +27,10 @@ export const BASE = 0.5;
 export const SHED = { share: 0.9, lasts: 10 };
 const BUDGET = 0.1;
 
-/** What a policy does. @typedef {{ tries: number, wait: (failures: number, luck: number) => number, budget: number, cancels: boolean }} Policy */
+/**
+ * What a policy does.
+ * @typedef {{ tries: number, wait: (failures: number, luck: number) => number, budget: number, cancels: boolean }} Policy
+ */
 
 /** @type {(name: string, attempts: number) => Policy} */
 export function makePolicy(name, attempts) {
@@ -50,7 +53,10 @@ export function makePolicy(name, attempts) {
   return policies[name];
 }
 
-/** Requests a second that clients begin, and that the server can answer. @type {(values: Record<string, any>, time: number) => { rate: number, capacity: number }} */
+/**
+ * Requests a second that clients begin, and that the server can answer.
+ * @type {(values: Record<string, any>, time: number) => { rate: number, capacity: number }}
+ */
 export function conditions({ load, trigger, depth, lasts }, time) {
   const isOn = time >= BEGINS && time < BEGINS + lasts;
   return {
@@ -150,7 +156,10 @@ class Traffic {
     if (due < this.steps) this.retries[due].push(failures);
   }
 
-  /** Answers the next try, or, if its client has gone, works for nobody; a server that is told of that skips it. Returns false when nothing was left. */
+  /**
+   * Answers the next try, or, if its client has gone, works for nobody; a server that is told of that skips it. Returns false when nothing
+   * was left.
+   */
   work(/** @type {number} */ step) {
     while (this.policy.cancels && this.head < this.queue.length && this.state[this.queue[this.head]] === GIVEN_UP) this.head += 1;
     if (this.head >= this.queue.length) return false;
@@ -165,7 +174,10 @@ class Traffic {
   }
 }
 
-/** One policy through the trigger. `sheds` are the seconds at which the reader sheds load. @type {(values: Record<string, any>, name: string, sheds?: number[]) => any} */
+/**
+ * One policy through the trigger. `sheds` are the seconds at which the reader sheds load.
+ * @type {(values: Record<string, any>, name: string, sheds?: number[]) => any}
+ */
 export function simulate(values, name, sheds = []) {
   const { first, again, useful, wasted, depth, counts } = new Traffic(values, makePolicy(name, values.attempts), sheds).run();
   const tail = Math.round(20 / STEP);

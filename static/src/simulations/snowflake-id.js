@@ -1,7 +1,7 @@
 import { define, Simulation } from "./base.js";
 import { curve, drawLevels, drawTimes, makePlane } from "./charts.js";
 import { slider, steps } from "./controls.js";
-import { line, path, piece, svg, text } from "./drawing.js";
+import { choose, line, path, piece, svg, text } from "./drawing.js";
 import { drawOutcomes } from "./outcomes.js";
 import { BITS, base58, makeId, PARAMETERS, SINCE_EPOCH, SPAN, STEP_AT, simulate, wallClock } from "./snowflake-id.model.js";
 import { drawTable } from "./tables.js";
@@ -116,7 +116,13 @@ class SnowflakeId extends Simulation {
     const waits = chosen.waiting[this.now];
     parts.push(
       text(width, 13, `${this.now} ms`, "number now", "end"),
-      text(width, 138, waits ? `${count(waits, "request")} waiting` : "", "second", "end"),
+      text(
+        width,
+        138,
+        waits ? choose(width - 240, `${count(waits, "request")} waiting`, `${number(waits)} wait`, "") : "",
+        "second",
+        "end",
+      ),
     );
     this.put("now", parts.join(""));
     this.put("bits", this.#bits());
@@ -146,8 +152,9 @@ class SnowflakeId extends Simulation {
         const [x, y] = [(bit % across) * size, 22 + Math.floor(bit / across) * 42];
         paths[i][Number(bits[bit])] += piece(x + 0.5, y, size - 1, CELL);
       }
-      if (i && length > 2)
-        labels.push(text((start % across) * size, 16 + Math.floor(start / across) * 42, `${names[i]} ${length}`, "second"));
+      const [left, top] = [(start % across) * size, 16 + Math.floor(start / across) * 42];
+      const isLast = left > this.width - 80;
+      if (i && length > 2) labels.push(text(isLast ? this.width : left, top, `${names[i]} ${length}`, "second", isLast ? "end" : ""));
       start += length;
     }
     const low = 22 + (rows - 1) * 42 + CELL;

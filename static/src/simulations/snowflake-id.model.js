@@ -58,7 +58,9 @@ export function makeDemand({ rate, seed }) {
 }
 
 /** `from` to `from + count` in the sequence of `time`. @typedef {{ time: number, from: number, count: number }} Batch */
-/** @typedef {{ name: string, batches: Batch[][], waiting: Int32Array, duplicates: Int32Array, total: number, issued: number, longest: number, ahead: number }} Run */
+/**
+ * @typedef {{ name: string, batches: Batch[][], waiting: Int32Array, duplicates: Int32Array, total: number, issued: number, longest: number, ahead: number }} Run
+ */
 
 /** One worker, millisecond by millisecond. @type {(demand: Int32Array, policy: string, values: Record<string, any>) => Run} */
 export function issue(demand, policy, values) {

@@ -101,7 +101,7 @@ class VectorClock extends Simulation {
     for (const event of shown) parts.push(this.#event(event, at(event), pair, step));
     this.put(
       "drawing",
-      svg(this.width, TOP + 2 * PITCH + 34, "Three processes, their events and messages; events can be picked", parts.join("")).replace(
+      svg(this.width, TOP + 2 * PITCH + 42, "Three processes, their events and messages; events can be picked", parts.join("")).replace(
         'role="img"',
         'role="group"',
       ),
@@ -116,8 +116,11 @@ class VectorClock extends Simulation {
     const name = nameOf(event);
     const siblings = event.versions.length;
     const vector = isVersions(this.values) ? event.versions.map((one) => one.name).join(" ") : event.vector.join(" ");
-    const words =
-      isPicked || step >= vector.length * 7.4 + 4 ? text(x, y + 22, vector, `number halo${isPicked ? " heavy" : " second"}`, "middle") : "";
+    const isCrowded =
+      isPicked && pair.length > 1 && pair[1] === event && pair[0].process === event.process && (event.slot - pair[0].slot) * step < 48;
+    const hasRoom = isPicked || step >= vector.length * 7.4 + 4;
+    const at = Math.min(this.width - 22, Math.max(LEFT + 12, x));
+    const words = hasRoom ? text(at, y + (isCrowded ? 36 : 22), vector, `number halo${isPicked ? " heavy" : " second"}`, "middle") : "";
     const state = isPicked ? " picked" : knows ? " known" : "";
     const mark =
       circle(x, y, 12, "clock-target") +

@@ -69,7 +69,10 @@ export function simulate(script, { scene, prune }) {
   return events;
 }
 
-/** A client reads what is there and writes over it: the new version descends from all of them. @type {(versions: Version[], process: number, name: string, prune: number) => Version} */
+/**
+ * A client reads what is there and writes over it: the new version descends from all of them.
+ * @type {(versions: Version[], process: number, name: string, prune: number) => Version}
+ */
 function write(versions, process, name, prune) {
   const empty = () => /** @type {Vector} */ ([0, 0, 0]);
   const [vector, full, age] = /** @type {const} */ (["vector", "full", "age"]).map((key) =>
@@ -82,7 +85,10 @@ function write(versions, process, name, prune) {
   return { name, vector, full, age };
 }
 
-/** Keeps the entries that were written last; an entry that is gone counts as 0. @type {(vector: Vector, age: Vector, most: number) => void} */
+/**
+ * Keeps the entries that were written last; an entry that is gone counts as 0.
+ * @type {(vector: Vector, age: Vector, most: number) => void}
+ */
 function dropOldest(vector, age, most) {
   const places = [0, 1, 2].filter((i) => vector[i] > 0).sort((a, b) => age[b] - age[a]);
   for (const i of places.slice(most)) vector[i] = 0;
