@@ -158,7 +158,7 @@ class ContinuousBatching extends Simulation {
    */
   #saysLoad(now, fixed) {
     const { slots, ttft_target, tpot_target } = this.values;
-    const first = `With ${count(slots, "slot")}, 95 % of answers begin within ${duration(now.ttft)} and then give a token every ${brief(now.tpot)} ms.`;
+    const first = `With ${count(slots, "slot")}, 95% of answers begin within ${duration(now.ttft)} and then give a token every ${brief(now.tpot)} ms.`;
     const misses = [now.ttft > ttft_target && "the first token comes too late", now.tpot > tpot_target && "tokens come too slowly"].filter(
       Boolean,
     );

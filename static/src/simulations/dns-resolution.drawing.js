@@ -99,7 +99,7 @@ export function drawFailover(run, { detection }, width) {
  * @type {(points: { ttl: number, queries: number, until: number }[], ttl: number, width: number) => string}
  */
 export function drawPrices(points, ttl, width) {
-  const slow = { title: "Until 95 % have moved", of: (/** @type {any} */ one) => one.until, show: duration, line: "s1" };
+  const slow = { title: "Until 95% have moved", of: (/** @type {any} */ one) => one.until, show: duration, line: "s1" };
   const load = { title: "Questions a second", of: (/** @type {any} */ one) => one.queries, show: brief, line: "s2" };
   return [slow, load].map((one) => drawPrice(one, points, ttl, width)).join("");
 }

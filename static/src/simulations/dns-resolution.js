@@ -127,7 +127,7 @@ class DnsResolution extends Simulation {
     }
     const load = `${number(demand)} lookups a second become ${number(this.run.queries, 1)} questions to the name servers`;
     const late = clamped > 0.05 ? ` Resolvers that keep records longer hold on for up to 5 min.` : "";
-    return `95 % of lookups have the new address ${duration(this.run.until)} after the failure, ${detection} s of which went by unseen. ${load}.${late}`;
+    return `95% of lookups have the new address ${duration(this.run.until)} after the failure, ${detection} s of which went by unseen. ${load}.${late}`;
   }
 }
 

@@ -137,7 +137,7 @@ function addSpan(/** @type {Float64Array} */ list, /** @type {number} */ from, /
 export const TTLS = [5, 10, 20, 30, 60, 120, 300, 600];
 
 /**
- * Questions a second and seconds until 95 % reach the new address, for each time to live.
+ * Questions a second and seconds until 95% reach the new address, for each time to live.
  * @returns {Generator<{ ttl: number, queries: number, until: number }>}
  */
 export function* sweep(/** @type {Record<string, any>} */ values) {

@@ -97,7 +97,7 @@ class LoadBalancerAlgorithms extends Simulation {
     }));
     const most = Math.min(30, Math.max(...this.run.ways.map((/** @type {any} */ { tail }) => tail)));
     const name = isRegional(this.values) ? "policy" : "algorithm";
-    this.put("ways", drawOutcomes({ name, chosen: this.#way, most, width: this.sideWidth, title: "Median and slowest 1 %", rows }));
+    this.put("ways", drawOutcomes({ name, chosen: this.#way, most, width: this.sideWidth, title: "Median and slowest 1%", rows }));
   }
 
   drawNow() {
@@ -132,10 +132,10 @@ class LoadBalancerAlgorithms extends Simulation {
     if (isRegional(this.values)) {
       const where = `${percent(chosen.abroad)} of requests go abroad for ${duration(ABROAD)} more`;
       if (this.values.policy === "local")
-        return `Nobody goes abroad, so a busy region waits while the others idle: the slowest 1 % take ${duration(chosen.tail)}.`;
-      return `${where}, and the slowest 1 % take ${duration(chosen.tail)} instead of ${duration(of("local").tail)} at home.`;
+        return `Nobody goes abroad, so a busy region waits while the others idle: the slowest 1% take ${duration(chosen.tail)}.`;
+      return `${where}, and the slowest 1% take ${duration(chosen.tail)} instead of ${duration(of("local").tail)} at home.`;
     }
-    const first = `With ${NAMES[this.#way].toLowerCase()}, half of the requests take ${duration(chosen.median)}, the slowest 1 % ${duration(chosen.tail)}.`;
+    const first = `With ${NAMES[this.#way].toLowerCase()}, half of the requests take ${duration(chosen.median)}, the slowest 1% ${duration(chosen.tail)}.`;
     if (this.#way === "round-robin") return `${first} It counts requests, not what they cost, so small ones wait behind large ones.`;
     if (this.values.stale && this.#way.startsWith("least"))
       return `${first} Everybody runs to the server that looked idle ${number(this.values.stale, 2)} s ago; power of two choices has ${duration(of("two-choices").tail)}.`;

@@ -101,13 +101,13 @@ class PrefixAffinityRouting extends Simulation {
       [""],
       [
         ["First token, median", duration(chosen.median)],
-        ["slowest 5 %", duration(chosen.first)],
+        ["slowest 5%", duration(chosen.first)],
         ["Prompt from the cache", percent(chosen.cached)],
         ["Busiest, of the mean", `${fixed(chosen.skew)}×`],
       ],
     );
     return (
-      drawOutcomes({ name: "policy", chosen: chosen.name, most: 1, width: this.sideWidth, title: "Slowest 5 % (bar: cached part)", rows }) +
+      drawOutcomes({ name: "policy", chosen: chosen.name, most: 1, width: this.sideWidth, title: "Slowest 5% (bar: cached part)", rows }) +
       table
     );
   }
@@ -137,7 +137,7 @@ class PrefixAffinityRouting extends Simulation {
     const { chosen, ways } = this.run;
     const { hot, bound } = this.values;
     const [round, , prompt] = ways;
-    const own = `${percent(chosen.cached)} of prompt tokens come from a cache, and 95 % of turns begin within ${duration(chosen.first)}.`;
+    const own = `${percent(chosen.cached)} of prompt tokens come from a cache, and 95% of turns begin within ${duration(chosen.first)}.`;
     const reasons = {
       round: "Turns are spread evenly and prefixes as well: each replica computes what another one has.",
       least: "It watches the queues and not the caches, so prefixes are computed again everywhere.",

@@ -183,8 +183,8 @@ class QuorumReadsWrites extends Simulation {
       point(x(values.wait), y(run.stale(values.wait))),
     );
     const tails = /** @type {[string, number][]} */ ([
-      ["Write, slowest 1 %", run.writeTail],
-      ["Read, slowest 1 %", run.readTail],
+      ["Write, slowest 1%", run.writeTail],
+      ["Read, slowest 1%", run.readTail],
     ]);
     tails.forEach(([name, value], i) => {
       const shown = Number.isFinite(value) ? duration(value / 1000) : "times out";

@@ -12,7 +12,7 @@ const NAMES = {
   "at-once": "Retry at once",
   backoff: "Exponential backoff",
   jitter: "Backoff with jitter",
-  budget: "Retry budget, 10 %",
+  budget: "Retry budget, 10%",
   cancel: "Server skips late work",
 };
 const EACH = 0.5 / STEP;

@@ -12,8 +12,8 @@ export function number(/** @type {number} */ value, decimals = 0) {
 export const fixed = (/** @type {number} */ value, decimals = 1) =>
   value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
 
-/** A share as `10.6 %`, with a space that doesn't break. */
-export const percent = (/** @type {number} */ share, decimals = 0) => `${fixed(share * 100, decimals)}\u202f%`;
+/** A share as `10.6%`. */
+export const percent = (/** @type {number} */ share, decimals = 0) => `${fixed(share * 100, decimals)}%`;
 
 /** `1 key`, `3 keys`. */
 export const count = (/** @type {number} */ value, /** @type {string} */ one, many = `${one}s`) =>
