@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -195,13 +196,14 @@ def call(application: Any, path: str, cookie: str, body: bytes) -> str:
 def measure_server(interface: str, target: str, targets: list[tuple[str, str]], *, first: int) -> dict[str, Any]:
     """A real server on a real port, saved to by wrk over many connections."""
     port = free_port()
-    server = subprocess.Popen(granian(interface, target, port), cwd=ROOT)
+    server = subprocess.Popen(granian(interface, target, port), cwd=ROOT, start_new_session=True)
     try:
         wait(port)
         runs = [load_saves(port, server.pid, targets, first + number) for number in range(ROUNDS)]
     finally:
-        server.terminate()
-        server.wait(10)
+        # wrk leaves requests in flight, and the ASGI server would wait for them.
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
     slowest = max(run[2] for run in runs)
     return {**middle([run[:2] for run in runs]), "connections": CONNECTIONS, "p99_ms": slowest}
 

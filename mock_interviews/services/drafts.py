@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F
 
 from mock_interviews.deltas import make_delta
 from mock_interviews.errors import AttemptOver, Conflict, TooLong
-from mock_interviews.models import Attempt, Draft, DraftChange, KeptText
+from mock_interviews.models import Attempt, Draft, KeptText
+from mock_interviews.services.draft_rows import StoredDraft, find_row, store_row
 from problems import NotThere
 
 MOST_BYTES = 48 * 1024
@@ -101,18 +101,14 @@ def note_time(*, user_id: int, public_id: str, step: str, active_ms: int, receiv
     return reply(draft, draft.rev, draft.digest, received_at)
 
 
-def find_draft(*, user_id: int, public_id: str, step: str) -> Draft:
-    draft = (
-        Draft.objects.select_related("attempt")
-        .filter(attempt__public_id=public_id, attempt__user_id=user_id, step=step)
-        .first()
-    )
+def find_draft(*, user_id: int, public_id: str, step: str) -> StoredDraft:
+    draft = find_row(user_id=user_id, public_id=public_id, step=step)
     if draft is None:
         raise NotThere
     return draft
 
 
-def judge(draft: Draft, save: Save, digest: str) -> Verdict:
+def judge(draft: StoredDraft, save: Save, digest: str) -> Verdict:
     """How a save stands to the stored draft. A page's own later save follows its earlier one, whose answer got lost."""
     is_same_page = bool(draft.client_id) and draft.client_id == save.client_id
     if (is_same_page and save.client_seq <= draft.client_seq) or digest == (draft.digest or digest_of("")):
@@ -122,33 +118,17 @@ def judge(draft: Draft, save: Save, digest: str) -> Verdict:
     return Verdict.CONFLICT
 
 
-def store(draft: Draft, save: Save, digest: str, received_at: datetime) -> bool:
-    """The conditional UPDATE, and the history row in the same transaction. False if the row or the attempt moved on."""
-    with transaction.atomic():
-        stored = still_open(draft, received_at).update(
-            text=save.text,
-            rev=draft.rev + 1,
-            digest=digest,
-            client_id=save.client_id,
-            client_seq=save.client_seq,
-            active_ms=F("active_ms") + max(0, min(save.active_ms, MOST_ACTIVE_MS)),
-            received_at=received_at,
-        )
-        if stored:
-            DraftChange.objects.create(
-                draft=draft, rev=draft.rev + 1, delta=make_delta(draft.text, save.text), received_at=received_at
-            )
-    return bool(stored)
-
-
-def still_open(draft: Draft, received_at: datetime) -> Any:
-    """The row if nobody changed it and its attempt takes drafts.
-
-    On PostgreSQL the subquery locks the attempt: a hand-in that runs at the same moment either comes first, and then
-    this finds nothing, or waits and freezes this text. SQLite has one writer at a time anyway.
-    """
-    attempts = Attempt.objects.taking_drafts(received_at).filter(pk=OuterRef("attempt_id"))
-    return Draft.objects.filter(Q(pk=draft.pk, rev=draft.rev) & Exists(attempts.select_for_update(no_key=True)))
+def store(draft: StoredDraft, save: Save, digest: str, received_at: datetime) -> bool:
+    return store_row(
+        draft,
+        text=save.text,
+        digest=digest,
+        client_id=save.client_id,
+        client_seq=save.client_seq,
+        active_ms=max(0, min(save.active_ms, MOST_ACTIVE_MS)),
+        delta=make_delta(draft.text, save.text),
+        received_at=received_at,
+    )
 
 
 def keep_text(attempt: Attempt, save: Save, digest: str, reason: KeptText.Reason, received_at: datetime) -> None:
@@ -165,7 +145,7 @@ def keep_text(attempt: Attempt, save: Save, digest: str, reason: KeptText.Reason
     KeptText.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def reply(draft: Draft, rev: int, digest: str, received_at: datetime) -> Saved:
+def reply(draft: StoredDraft, rev: int, digest: str, received_at: datetime) -> Saved:
     attempt = draft.attempt
     return Saved(
         rev=rev,
@@ -177,7 +157,7 @@ def reply(draft: Draft, rev: int, digest: str, received_at: datetime) -> Saved:
     )
 
 
-def _theirs(draft: Draft) -> dict[str, Any]:
+def _theirs(draft: StoredDraft) -> dict[str, Any]:
     at = draft.received_at.isoformat() if draft.received_at else None
     theirs = {"text": draft.text, "rev": draft.rev, "digest": draft.digest or digest_of(""), "received_at": at}
     return {"theirs": theirs}
