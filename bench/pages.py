@@ -80,7 +80,7 @@ def wait(port: int) -> None:
 
 def granian(interface: str, target: str, port: int) -> list[str]:
     command = [sys.executable, "-m", "granian", "--interface", interface, "--host", "127.0.0.1", "--port", str(port)]
-    return [*command, "--workers", "1", "--no-ws", "--log-level", "error", target]
+    return [*command, "--workers", "1", "--workers-kill-timeout", "2", "--no-ws", "--log-level", "error", target]
 
 
 def measure() -> dict[str, Any]:
