@@ -44,17 +44,24 @@ class TradeoffSimulation extends HTMLElement {
 
   async #load() {
     this.#sight.disconnect();
+    this.dataset.state = "loading";
     const name = this.getAttribute("name") ?? "";
     try {
       await MODULES[/** @type {keyof typeof MODULES} */ (name)]();
       const view = document.createElement(`tradeoff-simulation-${name}`);
       Object.assign(view, { given: JSON.parse(this.getAttribute("params") || "{}") });
-      this.replaceChildren(view);
-      this.dataset.state = "ready";
+      view.addEventListener("tradeoff:drawn", () => this.#show(view));
+      this.append(view);
     } catch (error) {
       this.dataset.state = "failed";
       console.error(`The simulation ${name} did not load; its description stays.`, error);
     }
+  }
+
+  /** What stood here leaves when the drawing is there, so that nothing jumps. */
+  #show(/** @type {Element} */ view) {
+    for (const child of [...this.childNodes]) if (child !== view) child.remove();
+    this.dataset.state = "ready";
   }
 }
 

@@ -272,8 +272,10 @@ export class Simulation extends HTMLElement {
   #say() {
     const words = this.says();
     if (this.#shown.says === words) return;
+    const isFirst = !("says" in this.#shown);
     this.#shown.says = words;
     /** @type {Element} */ (this.querySelector(".simulation-says")).textContent = words;
+    if (isFirst) this.dispatchEvent(new CustomEvent("tradeoff:drawn"));
   }
 
   /** Brings the element `data-part="name"` to this HTML. */

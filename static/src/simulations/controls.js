@@ -63,7 +63,7 @@ function renderSlider(/** @type {Slider} */ slider, /** @type {Values} */ values
   const stops = stopsOf(slider, values);
   const shown = encode(show(values[name]));
   const input = { type: "range", name, min: 0, max: stops.length - 1, value: placeOf(stops, values[name]), "aria-valuetext": shown };
-  return `<label><span>${label}</span><output aria-hidden="true">${shown}</output>${tag("input", input).replace("</input>", "")}</label>`;
+  return `<label><span>${label}</span><span class="simulation-value" aria-hidden="true">${shown}</span>${tag("input", input).replace("</input>", "")}</label>`;
 }
 
 function renderSegments(/** @type {Segments} */ { name, label, options, isBare }, /** @type {Values} */ values) {
