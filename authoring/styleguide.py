@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lessons.simulations import read_catalog
 from problems import NotThere
 
 TOKEN_FILE = settings.BASE_DIR / "static" / "src" / "css" / "tokens.css"
@@ -41,7 +43,18 @@ def styleguide_context() -> dict[str, Any]:
     return {
         "tokens": list(dict.fromkeys(TOKEN.findall(TOKEN_FILE.read_text(encoding="utf-8")))),
         "bands": list(enumerate(BANDS)),
+        "simulations": list(list_simulations()),
         "icons": json.loads(ICON_LIST.read_text(encoding="utf-8")),
         "form": SampleForm(initial={"level": "senior"}, auto_id="rest_%s"),
         "wrong": SampleForm({"email": "mara at example", "level": "senior", "zone": "UTC"}, auto_id="wrong_%s"),
     }
+
+
+def list_simulations() -> Iterator[dict[str, str]]:
+    """Every simulation with its defaults, and with each of its scenes."""
+    for name, parameters in read_catalog().items():
+        scene = next((key for key in ("scene", "view") if key in parameters), "")
+        for option in parameters[scene]["options"] if scene else [""]:
+            params = json.dumps({scene: option} if scene else {})
+            slug = f"{name}-{option}" if option else name
+            yield {"name": name, "slug": slug, "title": name.replace("-", " ").capitalize(), "params": params}
