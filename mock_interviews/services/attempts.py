@@ -49,25 +49,24 @@ def start_attempt(
     running = find_running(user=user, interview=interview, now=now)
     if running is not None:
         return go_on(running)
-    base_seconds = minutes * 60
-    deadline_at = now + timedelta(seconds=base_seconds + extra_seconds)
-    fields: dict[str, Any] = {
-        "user": user,
-        "interview": interview,
-        "version": interview.current,
-        "level": level,
-        "mode": mode,
-        "minutes": minutes,
-        "steps": steps,
-        "is_drill": bool(drill),
-        "base_seconds": base_seconds,
-        "extra_seconds": extra_seconds,
-        "started_at": now,
-        "deadline_at": deadline_at,
-        "closes_at": deadline_at + GRACE,
-    }
+    length = timedelta(minutes=minutes, seconds=extra_seconds)
+    attempt = Attempt(
+        user=user,
+        interview=interview,
+        version=interview.current,
+        level=level,
+        mode=mode,
+        minutes=minutes,
+        steps=steps,
+        is_drill=bool(drill),
+        base_seconds=minutes * 60,
+        extra_seconds=extra_seconds,
+        started_at=now,
+        deadline_at=now + length,
+        closes_at=now + length + GRACE,
+    )
     try:
-        return Started(create_attempt(fields, now=now), is_new=True)
+        return Started(create_attempt(attempt, now=now), is_new=True)
     except IntegrityError:  # two clicks: the unique index let one of them win
         return go_on(Attempt.objects.get(user=user, interview=interview, state=Attempt.State.ACTIVE))
 
@@ -98,9 +97,9 @@ def go_on(attempt: Attempt) -> Started:
     return Started(attempt, is_new=False, sentence=sentence)
 
 
-def create_attempt(fields: dict[str, Any], *, now: datetime) -> Attempt:
+def create_attempt(attempt: Attempt, *, now: datetime) -> Attempt:
     with transaction.atomic():
-        attempt = Attempt.objects.create(**fields)
-        Draft.objects.bulk_create([Draft(attempt=attempt, step=step["key"]) for step in fields["steps"]])
+        attempt.save(force_insert=True)
+        Draft.objects.bulk_create([Draft(attempt=attempt, step=key) for key in attempt.step_keys])
         note_change(attempt=attempt, what="started", detail={"minutes": attempt.minutes}, now=now, by=attempt.user)
     return attempt

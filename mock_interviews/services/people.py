@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from mock_interviews.models import Attempt
+from mock_interviews.models import Attempt, Draft
 from mock_interviews.services.endings import freeze_attempt
 from mock_interviews.services.moves import move_attempt, note_change
 
@@ -80,20 +80,7 @@ def export_attempt(attempt: Attempt) -> dict[str, Any]:
         "is_closed_copy": attempt.is_closed_copy,
         "submission": attempt.submission_id,
         "run": attempt.run_id,
-        "drafts": [
-            {
-                "step": draft.step,
-                "text": draft.text,
-                "rev": draft.rev,
-                "active_ms": draft.active_ms,
-                "received_at": draft.received_at.isoformat() if draft.received_at else None,
-                "history": [
-                    {"rev": change.rev, "delta": change.delta, "received_at": change.received_at.isoformat()}
-                    for change in draft.changes.all()
-                ],
-            }
-            for draft in sorted(attempt.drafts.all(), key=attrgetter("pk"))
-        ],
+        "drafts": [_draft(draft) for draft in attempt.drafts.all()],
         "kept_texts": [
             {"step": kept.step, "text": kept.text, "reason": kept.reason, "received_at": kept.received_at.isoformat()}
             for kept in sorted(attempt.kept_texts.all(), key=attrgetter("pk"))
@@ -101,5 +88,19 @@ def export_attempt(attempt: Attempt) -> dict[str, Any]:
         "changes": [
             {"what": change.what, "detail": change.detail, "at": change.at.isoformat()}
             for change in attempt.changes.all()
+        ],
+    }
+
+
+def _draft(draft: Draft) -> dict[str, Any]:
+    return {
+        "step": draft.step,
+        "text": draft.text,
+        "rev": draft.rev,
+        "active_ms": draft.active_ms,
+        "received_at": draft.received_at.isoformat() if draft.received_at else None,
+        "history": [
+            {"rev": change.rev, "delta": change.delta, "received_at": change.received_at.isoformat()}
+            for change in draft.changes.all()
         ],
     }

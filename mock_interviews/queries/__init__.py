@@ -1,0 +1,20 @@
+"""Page-shaped reads of the room, each in a constant number of queries."""
+
+from mock_interviews.queries.afterwards import read_kept, read_minutes
+from mock_interviews.queries.api import read_clock, show_attempt, show_draft
+from mock_interviews.queries.lists import list_attempts, list_interviews, list_running
+from mock_interviews.queries.room import read_room
+from mock_interviews.queries.rubrics import read_rubric
+
+__all__ = [
+    "list_attempts",
+    "list_interviews",
+    "list_running",
+    "read_clock",
+    "read_kept",
+    "read_minutes",
+    "read_room",
+    "read_rubric",
+    "show_attempt",
+    "show_draft",
+]
