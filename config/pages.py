@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from courses.store import PageStore
@@ -32,7 +31,7 @@ class PagesWsgi:
         )
         if answer is None:
             return self._application(environ, start_response)
-        start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", answer.headers)
+        start_response(answer.status_line, answer.headers)
         return [answer.body]
 
 
@@ -55,21 +54,20 @@ class PagesAsgi:
             return
         if scope["type"] != "http":
             return
-        headers = {name: value for name, value in scope["headers"] if name in _WANTED}
-        answer = self._store.respond(
-            scope["method"],
-            scope["path"],
-            headers.get(b"accept-encoding", b"").decode("latin-1"),
-            headers.get(b"if-none-match", b"").decode("latin-1"),
-        )
+        accept_encoding = if_none_match = ""
+        for name, value in scope["headers"]:
+            if name == b"accept-encoding":
+                accept_encoding = value.decode("latin-1")
+            elif name == b"if-none-match":
+                if_none_match = value.decode("latin-1")
+        answer = self._store.respond(scope["method"], scope["path"], accept_encoding, if_none_match)
         if answer is None:
             if scope["path"].startswith("/events/"):
                 await self._streams(scope, receive, send)
             else:
                 await self._application(scope, as_coroutine(receive), send)
             return
-        raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
-        await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+        await send({"type": "http.response.start", "status": answer.status, "headers": answer.raw_headers})
         await send({"type": "http.response.body", "body": answer.body})
 
 
@@ -80,9 +78,6 @@ def as_coroutine(receive: Callable[[], Awaitable[Message]]) -> Callable[[], Awai
         return await receive()
 
     return receive_message
-
-
-_WANTED = {b"accept-encoding", b"if-none-match"}
 
 
 async def _live(receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]) -> None:

@@ -17,6 +17,8 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from http import HTTPStatus
 from pathlib import Path
 
 import brotli
@@ -33,9 +35,19 @@ Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Answer:
+    """A whole answer. Made once a release and sent as it is, so the servers' forms of it are kept too."""
+
     status: int
     headers: Headers
     body: bytes
+
+    @cached_property
+    def status_line(self) -> str:
+        return f"{self.status} {HTTPStatus(self.status).phrase}"
+
+    @cached_property
+    def raw_headers(self) -> list[tuple[bytes, bytes]]:
+        return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in self.headers]
 
 
 @dataclass(frozen=True)
@@ -45,6 +57,33 @@ class StoredPage:
     bodies: Mapping[str, bytes]
     """Encoding (`br`, `gzip`, `identity`) → bytes."""
     redirect_to: str = ""
+
+    @cached_property
+    def tag(self) -> str:
+        return f'W/"{self.etag}"'
+
+    @cached_property
+    def shared_headers(self) -> Headers:
+        return [("ETag", self.tag), ("Cache-Control", CACHE_CONTROL), ("Vary", "Accept-Encoding"), *security_headers()]
+
+    @cached_property
+    def moved(self) -> Answer:
+        return Answer(301, [("Location", self.redirect_to), ("Content-Length", "0")], b"")
+
+    @cached_property
+    def not_modified(self) -> Answer:
+        return Answer(304, self.shared_headers, b"")
+
+    @cached_property
+    def whole(self) -> dict[str, Answer]:
+        """Encoding → the answer with its body."""
+        return {encoding: self._whole(encoding, body) for encoding, body in self.bodies.items()}
+
+    def _whole(self, encoding: str, body: bytes) -> Answer:
+        headers = [*self.shared_headers, ("Content-Type", self.content_type), ("Content-Length", str(len(body)))]
+        if encoding != "identity":
+            headers.append(("Content-Encoding", encoding))
+        return Answer(200, headers, body)
 
 
 def security_headers() -> Headers:
@@ -61,6 +100,7 @@ def security_headers() -> Headers:
     return headers
 
 
+@lru_cache(maxsize=256)
 def choose_encoding(accepted: str) -> str:
     """The best stored encoding that an Accept-Encoding header allows."""
     offered: dict[str, bool] = {}
@@ -161,22 +201,11 @@ class PageStore:
         if page is None:
             return None
         if page.redirect_to:
-            return Answer(301, [("Location", page.redirect_to), ("Content-Length", "0")], b"")
-        encoding = choose_encoding(accept_encoding)
-        etag = f'W/"{page.etag}"'
-        headers = [
-            ("ETag", etag),
-            ("Cache-Control", CACHE_CONTROL),
-            ("Vary", "Accept-Encoding"),
-            *security_headers(),
-        ]
-        if etag in [tag.strip() for tag in if_none_match.split(",")]:
-            return Answer(304, headers, b"")
-        body = page.bodies[encoding]
-        headers += [("Content-Type", page.content_type), ("Content-Length", str(len(body)))]
-        if encoding != "identity":
-            headers.append(("Content-Encoding", encoding))
-        return Answer(200, headers, b"" if method == "HEAD" else body)
+            return page.moved
+        if if_none_match and page.tag in [tag.strip() for tag in if_none_match.split(",")]:
+            return page.not_modified
+        answer = page.whole[choose_encoding(accept_encoding)]
+        return answer if method == "GET" else Answer(answer.status, answer.headers, b"")
 
 
 def _read_pages(folder: Path) -> dict[str, StoredPage]:
