@@ -95,7 +95,7 @@ export class Simulation extends HTMLElement {
   connectedCallback() {
     if (!this.uid) this.#build();
     this.#size.observe(/** @type {Element} */ (this.querySelector(".simulation-body")));
-    this.#sight.observe(this);
+    if ("says" in this.#shown) this.#sight.observe(this);
   }
 
   disconnectedCallback() {
@@ -149,8 +149,10 @@ export class Simulation extends HTMLElement {
     this.#isVisible = entry.isIntersecting;
     const height = entry.rootBounds?.height ?? 0;
     const isMost = entry.intersectionRatio >= 0.5 || entry.intersectionRect.height > height / 2;
-    if (isMost && !this.#hasPlayed && !this.#still.matches && this.#kind.clock) this.#play();
-    else if (this.#isVisible && this.#isPlaying) this.#tickLater();
+    if (isMost && !this.#hasPlayed && !this.#still.matches && this.#kind.clock) {
+      this.#play();
+      this.#showNow();
+    } else if (this.#isVisible && this.#isPlaying) this.#tickLater();
   }
 
   #play() {
@@ -275,7 +277,9 @@ export class Simulation extends HTMLElement {
     const isFirst = !("says" in this.#shown);
     this.#shown.says = words;
     /** @type {Element} */ (this.querySelector(".simulation-says")).textContent = words;
-    if (isFirst) this.dispatchEvent(new CustomEvent("tradeoff:drawn"));
+    if (!isFirst) return;
+    this.dispatchEvent(new CustomEvent("tradeoff:drawn"));
+    this.#sight.observe(this);
   }
 
   /** Brings the element `data-part="name"` to this HTML. */
