@@ -23,6 +23,8 @@ from mock_interviews.services.drafts import MOST_BYTES, Save, note_time, save_dr
 
 MOST_BODY_BYTES = 6 * MOST_BYTES + 4096
 """JSON may spend six bytes on one (`\\u0000`); a longer body can't hold a text that would be taken."""
+MOST_SWALLOWED_BYTES = 64 * 1024 * 1024
+CHUNK_BYTES = 256 * 1024
 MOST_NUMBER = 2**53
 
 
@@ -69,6 +71,7 @@ def draft_detail(request: Request, public_id: str, step: str) -> Response:
 
 def read_body(request: Request) -> dict[str, Any]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY_BYTES:
+        swallow(request._request)
         raise TooLong
     try:
         data = json.loads(request._request.body)
@@ -77,6 +80,13 @@ def read_body(request: Request) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise BadDraft
     return data
+
+
+def swallow(request: HttpRequest) -> None:
+    """Read a body that is refused, without keeping it: who is still sending hears no answer."""
+    left = MOST_SWALLOWED_BYTES
+    while left > 0 and (chunk := request.read(CHUNK_BYTES)):
+        left -= len(chunk)
 
 
 def read_save(data: dict[str, Any], step: str) -> Save:

@@ -94,6 +94,8 @@ def test_an_attempt_ends_at_its_deadline_with_no_page_open_and_no_server(site: S
     site.serve()
     typist = Typist(site, person, "requirements")
     assert typist.save("Chat for many.", 0, 1) is not None
+    assert typist.save("x" * 10_000_000, 1, 2) is None
+    assert typist.refusals[0].startswith("413"), "a sentence, not a broken connection"
     site.kill()
     site.run("-c", SHORTEN, person["id"])
     site.manage("sweep")
