@@ -16,7 +16,7 @@ from courses.models import Rating
 from grading.models import Submission
 from learning.merging import move_rows as move_progress
 from lessons.merging import move_rows as move_answers
-from llm.models import LlmCall
+from llm.models import KeptReply, LlmCall
 from mock_interviews.models import AttemptChange
 from mock_interviews.services import move_rows as move_attempts
 
@@ -52,6 +52,12 @@ RULES: dict[str, Rule] = {
     "mock_interviews.AttemptChange.by": all_of(AttemptChange, "by"),
     # After the attempts: closing a copy freezes one more submission.
     "grading.Submission.owner": all_of(Submission, "owner"),
+    # What staff said about grades; a guest is no staff.
+    "grading.Dispute.decided_by": nothing,
+    "grading.GradingRun.reviewed_by": nothing,
+    "grading.Override.by": nothing,
+    "grading.RegradeBatch.created_by": nothing,
+    "grading.RegradeBatch.decided_by": nothing,
     # All answers are kept, the newest is shown.
     "lessons.ExerciseAnswer.user": move_answers,
     # Greater percent, earlier completion, place of whoever read last.
@@ -60,6 +66,7 @@ RULES: dict[str, Rule] = {
     "courses.Rating.decided_by": nothing,
     # The calls were made for this person; tomorrow's budget is counted on the account.
     "llm.LlmCall.user": all_of(LlmCall, "user"),
+    "llm.KeptReply.user": all_of(KeptReply, "user"),
     "accounts.ApiToken.user": nothing,
     "account.EmailAddress.user": nothing,
     "admin.LogEntry.user": nothing,

@@ -43,6 +43,11 @@ class Submission(models.Model):
 
 
 class GradingRun(models.Model):
+    class Purpose(models.TextChoices):
+        GRADE = "grade", "A grade"
+        DISPUTE = "dispute", "A second look at a disputed step"
+        TRIAL = "trial", "A preview that nobody is shown as a grade"
+
     class State(models.TextChoices):
         QUEUED = "queued", "Waiting"
         RUNNING = "running", "Being graded"
@@ -71,12 +76,26 @@ class GradingRun(models.Model):
     model = models.CharField(max_length=120, blank=True)
     parameters = models.JSONField(default=dict)
     replicate = models.PositiveSmallIntegerField(default=0)
+    purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.GRADE)
     level = models.CharField(max_length=8, default="senior")
     state = models.CharField(max_length=14, choices=State, default=State.QUEUED, db_index=True)
     note = models.CharField(max_length=300, blank=True)
     """A sentence for the owner: why it waits, or what a person has to look at."""
     result = models.JSONField(default=dict)
-    """Set once graded: total, points per step, level bars, flags, what was not assessed."""
+    """Set once graded: total, points per step, level bars, flags, what was not assessed. People's bands are in it."""
+    judge_result = models.JSONField(default=dict)
+    """The same by the judge's bands alone; empty while no person has set one."""
+    confidence = models.FloatField(null=True, blank=True)
+    """0-1, the weighted mean over its criteria; set at its end."""
+    spread = models.FloatField(null=True, blank=True)
+    """Bands between the readings that lie furthest apart; null where each step was read once."""
+    has_injection = models.BooleanField(default=False)
+    """The answer holds text that speaks to the grader."""
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """Who of the staff took it off the list of doubtful gradings."""
     created_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -102,12 +121,16 @@ class StepVerdict(models.Model):
     lease_token = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    crashes = models.PositiveSmallIntegerField(default=0)
+    """Errors of ours and lost workers, apart from tries at a server that is down."""
     due_at = models.DateTimeField(db_index=True)
     """Not before: backoff after a transport failure, or the end of the lease."""
     is_assessed = models.BooleanField(default=True)
     score = models.FloatField(null=True, blank=True)
     """0-4, the weighted mean of its criteria."""
     band = models.PositiveSmallIntegerField(null=True, blank=True)
+    readings = models.JSONField(default=list)
+    """[{reading, score, band, confidence}], one for each time that a model read it."""
     red_flags = models.JSONField(default=list)
     """[{id, evidence}] that this step's judge saw proposed or kept."""
     notes = models.JSONField(default=list)
@@ -137,6 +160,8 @@ class CriterionVerdict(models.Model):
     finding = models.CharField(max_length=24, blank=True)
     """Offline judge: `found`, `partly found`, `no evidence recognised`."""
     confidence = models.FloatField(default=1.0)
+    readings = models.JSONField(default=list)
+    """Bands of all readings in order; empty where there was one."""
     flags = models.JSONField(default=list)
     raised_by = models.CharField(max_length=12, blank=True)
     """Who raised it first: `candidate` or `interviewer`; empty without a transcript."""
