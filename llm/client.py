@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
@@ -79,16 +80,23 @@ def _sdk() -> Any:
 
 
 @cache
+def _deadline() -> Any:
+    return importlib.import_module("llm.deadline")
+
+
+@cache
 def _client(base_url: str, api_key: str, timeout_seconds: float) -> openai.OpenAI:
     sdk = _sdk()
     timeout = sdk.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds))
     limits = importlib.import_module("httpx2").Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=64)
+    http = sdk.DefaultHttpxClient(base_url=base_url, timeout=timeout, limits=limits, trust_env=True)
+    _deadline().bound(http)
     client: openai.OpenAI = sdk.OpenAI(
         base_url=base_url,
         api_key=api_key or "none",
         max_retries=0,  # retries are ours: counted, budgeted, and spread by the queue
         timeout=timeout,
-        http_client=sdk.DefaultHttpxClient(base_url=base_url, timeout=timeout, limits=limits, trust_env=True),
+        http_client=http,
     )
     return client
 
@@ -101,38 +109,57 @@ def chat(
     schema: dict[str, Any] | None = None,
     seed: int | None = None,
 ) -> Reply:
-    """One complete answer. Raises a ModelError; a parameter refused with 400 is dropped, remembered and named."""
+    """One complete answer. Raises a ModelError; a parameter refused with 400 is dropped, remembered and named.
+
+    `timeout_seconds` bounds the whole call, however many bytes come in the meantime.
+    """
     able = capabilities_of(server.base_url, server.model)
-    for _ in range(_LEARNING_STEPS):
-        sent = able.parameters(max_tokens=max_tokens, schema=schema, seed=seed)
-        started = time.monotonic()
-        try:
-            raw = _send(server, messages, sent, stream=False)
-        except BadRequest as problem:
-            if isinstance(problem, ContextOverflow) or not able.learn(problem.sentence):
-                raise
-            continue
-        return _read_reply(raw, server, sent, able, time.monotonic() - started)
+    with _deadline().within(server.timeout_seconds):
+        for _ in range(_LEARNING_STEPS):
+            sent = able.parameters(max_tokens=max_tokens, schema=schema, seed=seed)
+            started = time.monotonic()
+            try:
+                raw = _send(server, messages, sent, stream=False)
+            except BadRequest as problem:
+                if isinstance(problem, ContextOverflow) or not able.learn(problem.sentence):
+                    raise
+                continue
+            return _read_reply(raw, server, sent, able, time.monotonic() - started)
     raise BadRequest(f"{server.host} refuses every form of the request that we know.")
 
 
 def stream(server: Server, messages: list[Message], *, max_tokens: int) -> Iterator[str]:
-    """The pieces of an answer as they come."""
+    """The pieces of an answer as they come, all of them within `timeout_seconds`. Raises a ModelError."""
     able = capabilities_of(server.base_url, server.model)
     sent = able.parameters(max_tokens=max_tokens, schema=None)
-    for chunk in _send(server, messages, sent, stream=True):
+    until = time.monotonic() + server.timeout_seconds
+    with _deadline().within(server.timeout_seconds):
+        chunks = iter(_send(server, messages, sent, stream=True))
+    while True:
+        # For each piece anew: between two of them this thread may call somebody else.
+        with _deadline().within(until - time.monotonic()), _translated(server):
+            chunk = next(chunks, None)
+        if chunk is None:
+            return
         if getattr(chunk, "choices", None) and chunk.choices[0].delta.content:
             yield chunk.choices[0].delta.content
 
 
 def _send(server: Server, messages: list[Message], sent: dict[str, Any], *, stream: bool) -> Any:
-    sdk = _sdk()
     client: Any = _client(server.base_url, server.api_key, server.timeout_seconds)
-    try:
+    with _translated(server):
         return client.chat.completions.create(model=server.model, messages=messages, stream=stream, **sent)
-    except sdk.APITimeoutError:
+
+
+@contextmanager
+def _translated(server: Server) -> Iterator[None]:
+    """Errors of the SDK, and those that come raw out of a stream, as ours."""
+    sdk, http = _sdk(), importlib.import_module("httpx2")
+    try:
+        yield
+    except (sdk.APITimeoutError, http.TimeoutException):
         raise ModelTimedOut(f"{server.host} did not answer within {server.timeout_seconds:g} s.") from None
-    except sdk.APIConnectionError:
+    except (sdk.APIConnectionError, http.TransportError):
         raise ModelDown(f"{server.host} can't be reached.") from None
     except sdk.APIStatusError as error:
         raise _status_error(server, error) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from problems import Problem
@@ -12,6 +13,8 @@ class ModelError(Exception):
 
     may_have_cost: ClassVar[bool] = False
     """Whether the server may have worked, and billed, before it failed."""
+    is_outage: ClassVar[bool] = False
+    """Whether the server failed, rather than refused this one request."""
 
     def __init__(self, sentence: str, *, retry_after: float | None = None) -> None:
         super().__init__(sentence)
@@ -23,6 +26,8 @@ class ModelError(Exception):
 class ModelDown(ModelError):
     """No answer this time: not reachable, too slow, too busy, broken. Trying later makes sense."""
 
+    is_outage = True
+
 
 class ModelTimedOut(ModelDown):
     may_have_cost = True
@@ -30,6 +35,8 @@ class ModelTimedOut(ModelDown):
 
 class ModelRefused(ModelError):
     """The server rejects our key or doesn't know the model: somebody has to change the settings."""
+
+    is_outage = True
 
 
 class BadRequest(ModelError):
@@ -42,6 +49,14 @@ class ContextOverflow(BadRequest):
 
 class NoModel(ModelError):
     """None is configured."""
+
+
+class CallInFlight(Exception):
+    """The same question is being asked right now; its answer will serve, or the call is given up at `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"in flight until {until}")
+        self.until = until
 
 
 class BudgetSpent(Problem):

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, Sum
 
-from llm.models import LlmCall
+from llm.models import KeptReply, LlmCall
 
 BREAK_AFTER = 3
-"""Failures in a row, without a success between, after which nobody else tries for a moment."""
+"""Outages in a row, without an answer between, after which nobody else tries for a moment."""
 BREAK_FOR = timedelta(seconds=30)
+PROBE_FOR = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -45,14 +47,27 @@ def sum_calls(subjects: list[str]) -> Spent:
 
 
 def broken_until(host: str, now: datetime) -> datetime | None:
-    """The circuit breaker: when this host failed several times in a row just now, the moment of the next try."""
+    """When this host may be asked again, None for at once.
+
+    It is left alone as long as it asked for with its last answer, and for a moment after several outages in a row; then
+    one call goes ahead of the others to see whether it is back.
+    """
     ended = [LlmCall.State.CLOSED, LlmCall.State.FAILED]
-    last = list(
-        LlmCall.objects.filter(host=host, state__in=ended, closed_at__gt=now - BREAK_FOR)
-        .order_by("-closed_at")
-        .values_list("state", "closed_at")[:BREAK_AFTER]
-    )
-    if len(last) < BREAK_AFTER or any(state != LlmCall.State.FAILED for state, _ in last):
+    rows = LlmCall.objects.filter(host=host, state__in=ended).order_by("-closed_at")
+    last = list(rows.values_list("is_outage", "closed_at", "retry_at")[:BREAK_AFTER])
+    if not last or not last[0][0]:
         return None
-    newest = last[0][1]
-    return newest + BREAK_FOR if newest else None
+    _, newest, retry_at = last[0]
+    if retry_at is not None and retry_at > now:
+        return min(retry_at, now + LONGEST_WAIT)
+    if newest is None or len(last) < BREAK_AFTER or not all(is_outage for is_outage, *_ in last):
+        return None
+    if newest + BREAK_FOR > now:
+        return newest + BREAK_FOR
+    probes = LlmCall.objects.filter(host=host, state=LlmCall.State.OPEN, opened_at__gt=newest, deadline_at__gt=now)
+    return now + PROBE_FOR if probes.exists() else None
+
+
+def find_reply(key: str, now: datetime) -> str | None:
+    """What the model said to the same question before, if that is still kept."""
+    return KeptReply.objects.filter(key=key, forget_at__gt=now).values_list("text", flat=True).first()

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Protocol
+from datetime import datetime, timedelta
+from typing import Any, Final, Protocol
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from llm.client import Reply, Server
-from llm.errors import BudgetSpent, ModelError
-from llm.models import LlmCall, TokenBudget
+from llm.errors import BudgetSpent, CallInFlight, ModelError
+from llm.models import KeptReply, LlmCall, TokenBudget
 from llm.pricing import cost_micros
 
-EVERYBODY = "all"
+EVERYBODY: Final = "all"
+BUDGETS_STAY: Final = timedelta(days=7)
+KEEP_AT_LEAST: Final = timedelta(hours=1)
+"""A reply is kept so long in any case: a step that was killed in the middle is resumed with it."""
 
 
 class Person(Protocol):
@@ -38,6 +41,8 @@ class Ask:
     request_digest: str
     prompt_tokens: int
     completion_tokens: int
+    key: str = ""
+    """Digest of all that makes the answer another one: of one key only one call is in flight. Empty: always asked."""
 
     @property
     def reserved_tokens(self) -> int:
@@ -50,36 +55,53 @@ def spender_of(person: Person) -> str:
 
 
 def open_call(*, ask: Ask, server: Server, parameters: dict[str, Any], now: datetime, deadline_at: datetime) -> LlmCall:
-    """Reserve the budget and write the row, both or neither; BudgetSpent when the day's share doesn't hold it."""
-    with transaction.atomic():
-        if ask.person is not None:
-            _reserve(spender_of(ask.person), ask.reserved_tokens, settings.LLM_TOKENS_PER_PERSON_PER_DAY, now)
-        _reserve(EVERYBODY, ask.reserved_tokens, settings.LLM_TOKENS_PER_DAY, now)
-        return LlmCall.objects.create(
-            purpose=ask.purpose,
-            subject=ask.subject,
-            user_id=ask.person.pk if ask.person else None,
-            day=now.date(),
-            host=server.host,
-            model=server.model,
-            parameters=parameters,
-            request_digest=ask.request_digest,
-            reserved_tokens=ask.reserved_tokens,
-            cost_micros=cost_micros(prompt_tokens=ask.prompt_tokens, completion_tokens=ask.completion_tokens),
-            opened_at=now,
-            deadline_at=deadline_at,
-        )
+    """Write the row and reserve the budget, both or neither.
+
+    Raises BudgetSpent when the day's share doesn't hold it, and CallInFlight while the same question is being asked.
+    """
+    call = LlmCall(
+        purpose=ask.purpose,
+        subject=ask.subject,
+        user_id=ask.person.pk if ask.person else None,
+        spender=spender_of(ask.person) if ask.person else "",
+        key=ask.key,
+        day=now.date(),
+        host=server.host,
+        model=server.model,
+        parameters=parameters,
+        request_digest=ask.request_digest,
+        reserved_tokens=ask.reserved_tokens,
+        cost_micros=cost_micros(prompt_tokens=ask.prompt_tokens, completion_tokens=ask.completion_tokens),
+        opened_at=now,
+        deadline_at=deadline_at,
+    )
+    try:
+        with transaction.atomic():
+            call.save(force_insert=True)
+            if call.spender:
+                _reserve(call.spender, ask.reserved_tokens, settings.LLM_TOKENS_PER_PERSON_PER_DAY, now)
+            # Last, because everybody waits for this row.
+            _reserve(EVERYBODY, ask.reserved_tokens, settings.LLM_TOKENS_PER_DAY, now)
+    except IntegrityError:
+        if not ask.key:
+            raise
+        other = LlmCall.objects.filter(key=ask.key, state=LlmCall.State.OPEN).first()
+        raise CallInFlight(other.deadline_at if other else now) from None
+    return call
 
 
 def _reserve(spender: str, tokens: int, limit: int, now: datetime) -> None:
-    TokenBudget.objects.get_or_create(day=now.date(), spender=spender)
     room = TokenBudget.objects.filter(day=now.date(), spender=spender, tokens__lte=limit - tokens)
+    if room.update(tokens=F("tokens") + tokens):
+        return
+    fresh = TokenBudget(day=now.date(), spender=spender)
+    TokenBudget.objects.bulk_create([fresh], ignore_conflicts=True)
     if not room.update(tokens=F("tokens") + tokens):
         raise BudgetSpent
 
 
-def close_call(*, call: LlmCall, reply: Reply, now: datetime, error: str = "") -> bool:
-    """Write down what the call really took and give the rest of its reservation back.
+def close_call(*, call: LlmCall, reply: Reply, now: datetime, error: str = "", keep: bool = False) -> bool:
+    """Write down what the call really took and give the rest of its reservation back; `keep` stores the reply.
 
     A reply that comes after its call was given up as lost still closes it: it was paid. False when closed before.
     """
@@ -94,16 +116,35 @@ def close_call(*, call: LlmCall, reply: Reply, now: datetime, error: str = "") -
             closed_at=now,
         )
         if moved:
+            if keep and call.key:
+                _keep(call, reply, now)
             _settle(call, reply.prompt_tokens + reply.completion_tokens)
     return bool(moved)
+
+
+def _keep(call: LlmCall, reply: Reply, now: datetime) -> None:
+    """The newest usable reply to a question stands in for asking it again."""
+    until = now + max(KEEP_AT_LEAST, timedelta(days=settings.LLM_KEEP_REPLIES_DAYS))
+    KeptReply.objects.bulk_create(
+        [KeptReply(key=call.key, call=call, user_id=call.user_id, text=reply.text, forget_at=until)],
+        update_conflicts=True,
+        unique_fields=["key"],
+        update_fields=["call", "user", "text", "forget_at"],
+    )
 
 
 def fail_call(*, call: LlmCall, error: ModelError, now: datetime) -> bool:
     """The call came to nothing. Its price stays reserved only where the server may have worked for it."""
     kept = {} if error.may_have_cost else {"cost_micros": 0}
+    wait = None if error.retry_after is None else now + timedelta(seconds=error.retry_after)
     with transaction.atomic():
-        moved = LlmCall.objects.filter(pk=call.pk, state=LlmCall.State.OPEN).update(
-            state=LlmCall.State.FAILED, error=error.sentence[:300], closed_at=now, **kept
+        moved = LlmCall.objects.filter(pk=call.pk, state__in=[LlmCall.State.OPEN, LlmCall.State.LOST]).update(
+            state=LlmCall.State.FAILED,
+            error=error.sentence[:300],
+            is_outage=error.is_outage,
+            retry_at=wait,
+            closed_at=now,
+            **kept,
         )
         if moved and not error.may_have_cost:
             _settle(call, 0)
@@ -117,12 +158,19 @@ def lose_orphans(*, now: datetime) -> int:
     )
 
 
+def forget_old(*, now: datetime) -> int:
+    """Honour the retention settings: replies go, old calls lose their person, budgets of past days have no use."""
+    forgotten, _ = KeptReply.objects.filter(forget_at__lte=now).delete()
+    TokenBudget.objects.filter(day__lt=(now - BUDGETS_STAY).date()).delete()
+    if settings.LLM_KEEP_LEDGER_DAYS:
+        old = LlmCall.objects.filter(day__lt=(now - timedelta(days=settings.LLM_KEEP_LEDGER_DAYS)).date())
+        forgotten += old.exclude(user=None, spender="").update(user=None, spender="")
+    return forgotten
+
+
 def _settle(call: LlmCall, used: int) -> None:
-    """Move the budgets of the call's day from what was reserved to what was used."""
-    spenders = [EVERYBODY]
-    if call.user is not None:
-        spenders.insert(0, spender_of(call.user))
-    for spender in spenders:
+    """Move the budgets that hold the reservation from what was reserved to what was used."""
+    for spender in filter(None, (call.spender, EVERYBODY)):
         TokenBudget.objects.filter(day=call.day, spender=spender).update(
             tokens=Greatest(F("tokens") + Value(used - call.reserved_tokens), Value(0))
         )

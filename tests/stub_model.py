@@ -87,6 +87,23 @@ def hangs(seconds: float) -> Behaviour:
     return lambda handler, request: time.sleep(seconds)
 
 
+def trickles(part: str, seconds: float) -> Behaviour:
+    """A byte now and then in the `headers`, the `body` or the pieces of a `stream`; no single wait is long."""
+    kind = "text/event-stream" if part == "stream" else "application/json"
+    piece = b'data: {"id": "x", "choices": [{"index": 0, "delta": {"content": "x"}}]}\n\n' if part == "stream" else b" "
+
+    def behave(handler: Handler, request: dict[str, Any]) -> None:
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nX-Slow: ".encode()
+        handler.wfile.write(head if part == "headers" else head + b"no\r\nConnection: close\r\n\r\n")
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            handler.wfile.write(b"x" if part == "headers" else piece)
+            time.sleep(0.1)
+        handler.close_connection = True
+
+    return behave
+
+
 def streams(pieces: list[str]) -> Behaviour:
     def behave(handler: Handler, request: dict[str, Any]) -> None:
         chunks = [

@@ -14,3 +14,8 @@ LLM_INPUT_MICROS_PER_1K = env.number("LLM_INPUT_MICROS_PER_1K", 0)
 LLM_OUTPUT_MICROS_PER_1K = env.number("LLM_OUTPUT_MICROS_PER_1K", 0)
 LLM_TOKENS_PER_PERSON_PER_DAY = env.number("LLM_TOKENS_PER_PERSON_PER_DAY", 400_000)
 LLM_TOKENS_PER_DAY = env.number("LLM_TOKENS_PER_DAY", 20_000_000)
+
+LLM_KEEP_REPLIES_DAYS = env.number("LLM_KEEP_REPLIES_DAYS", 7)
+"""A model's replies are kept so long, so that nothing is paid twice; 0: an hour, for a grading that is resumed."""
+LLM_KEEP_LEDGER_DAYS = env.number("LLM_KEEP_LEDGER_DAYS", 400)
+"""Then a call's row loses its person and keeps its cost; 0: never."""

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from llm.client import Message, chat, configured_server, read_retry_after, require_server, stream
 from llm.errors import BadRequest, ContextOverflow, ModelDown, ModelRefused, ModelTimedOut, NoModel
-from tests.stub_model import Stub, fails, hangs, page, picky, says, streams
+from tests.stub_model import Stub, fails, hangs, page, picky, says, streams, trickles
 
 ASK: list[Message] = [{"role": "user", "content": "Say fine."}]
 SCHEMA = {"type": "object", "properties": {"a": {"type": "string", "maxLength": 5}}, "required": ["a"]}
@@ -128,6 +128,27 @@ def test_a_hanging_server_is_given_up_in_time(stub: Stub, settings: Settings) ->
         chat(require_server(), ASK, max_tokens=50)
     assert time.monotonic() - started < 2
     assert caught.value.may_have_cost
+
+
+@pytest.mark.parametrize("part", ["headers", "body"])
+def test_a_server_that_trickles_is_given_up_in_time(stub: Stub, settings: Settings, part: str) -> None:
+    settings.LLM_TIMEOUT_SECONDS = 0.6
+    stub.script = [trickles(part, seconds=5)]
+    started = time.monotonic()
+    with pytest.raises(ModelTimedOut):
+        chat(require_server(), ASK, max_tokens=50)
+    assert time.monotonic() - started < 2
+    stub.script = [says("fine")]
+    assert chat(require_server(), ASK, max_tokens=50).text == "fine"
+
+
+def test_a_stream_that_never_ends_is_given_up_in_time(stub: Stub, settings: Settings) -> None:
+    settings.LLM_TIMEOUT_SECONDS = 0.6
+    stub.script = [trickles("stream", seconds=5)]
+    started = time.monotonic()
+    with pytest.raises(ModelTimedOut):
+        list(stream(require_server(), ASK, max_tokens=50))
+    assert time.monotonic() - started < 2
 
 
 def test_nobody_there_is_down(stub: Stub, settings: Settings) -> None:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.services import sweep_guests
 from courses.store import sync_current_release
 from grading.services import sweep as sweep_gradings
+from llm.services import forget_old
 from mock_interviews.services import sweep_attempts
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ CHORES: list[tuple[str, timedelta, Callable[..., object]]] = [
     ("waiting gradings", SHORT, sweep_gradings),
     ("pages of the release", SHORT, sync_pages),
     ("idle guests", LONG, sweep_guests),
+    ("replies and calls past their retention", LONG, forget_old),
 ]
 
 
