@@ -6,4 +6,4 @@ class GradingConfig(AppConfig):
 
     def ready(self) -> None:
         # Web processes queue tasks by name, so they must know them too, not only workers.
-        from grading import tasks  # noqa: F401
+        from grading import receivers, tasks  # noqa: F401

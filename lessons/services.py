@@ -61,7 +61,7 @@ def _request_grading(row: ExerciseAnswer, now: datetime) -> None:
 def keep_grades(*, run_id: int) -> int:
     """Copy what a run found into the answers that it graded; how many. Runs twice without harm."""
     run = GradingRun.objects.filter(pk=run_id).select_related("rubric").first()
-    if run is None:
+    if run is None or run.purpose != GradingRun.Purpose.GRADE:
         return 0
     answers = ExerciseAnswer.objects.filter(submission=run.submission_id).select_related("exercise")
     for answer in answers:

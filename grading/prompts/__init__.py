@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Final
 
 PROMPT_VERSION: Final = "step-v1"
+ARGUMENT_VERSION: Final = "argument-v1"
+"""What is added when a candidate disputes a grade and a model reads the step again."""
 
 
 @cache

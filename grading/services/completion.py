@@ -7,29 +7,28 @@ from typing import Any
 
 from django.db import transaction
 
-from grading.models import GradingRun, StepVerdict
+from grading.effective import Overrides, answer_of, is_settled, marks_of, read_overrides, score_of
+from grading.models import GradingRun, Override, StepVerdict
 from grading.schemas import AnyRubric, read_rubric
-from grading.scoring import Deduction, Flag, Result, StepScore, compute_result
+from grading.scoring import Deduction, Flag, Result, compute_result
 from grading.services.runs import LIVE, announce
+from grading.trust import describe_trust
 
 Step = StepVerdict.State
+State = GradingRun.State
 WAITING = (Step.QUEUED, Step.RUNNING)
 
 
 def complete_run(*, run_id: int, now: datetime) -> bool:
     """Close the run when no step is left to grade. True for the one caller that closed it; twice does nothing."""
-    run = GradingRun.objects.select_related("rubric").get(pk=run_id)
+    run = GradingRun.objects.select_related("rubric", "submission").get(pk=run_id)
     if run.state not in LIVE:
         return False
-    steps = list(run.step_verdicts.all())
+    steps = list(run.step_verdicts.prefetch_related("criteria"))
     if any(step.state in WAITING for step in steps):
         return False
-    failed = [step for step in steps if step.state != Step.DONE]
-    values: dict[str, Any] = {"state": GradingRun.State.NEEDS_REVIEW, "note": failed[0].error} if failed else {}
-    if not failed:
-        result = add_up(run, read_rubric(run.rubric.data), steps)
-        values = {"state": GradingRun.State.GRADED, "result": result.as_json(), "note": ""}
     with transaction.atomic():
+        values = end_of_run(run, steps)
         # Two workers may get here with the last two steps; one of them wins.
         moved = GradingRun.objects.filter(pk=run.pk, state__in=LIVE).update(finished_at=now, **values)
         if moved:
@@ -37,8 +36,32 @@ def complete_run(*, run_id: int, now: datetime) -> bool:
     return bool(moved)
 
 
-def add_up(run: GradingRun, rubric: AnyRubric, steps: list[StepVerdict]) -> Result:
-    scores = {step.step: StepScore(step.score or 0.0, step.band or 0) if step.is_assessed else None for step in steps}
+def end_of_run(run: GradingRun, steps: list[StepVerdict]) -> dict[str, Any]:
+    """State, note and result of a run none of whose steps waits any more, with people's bands above the judge's.
+
+    Call it in the transaction that writes them, so that no band given meanwhile is missed.
+    """
+    failed = [step for step in steps if step.state != Step.DONE]
+    if failed and not Override.objects.filter(submission_id=run.submission_id).exists():
+        return {"state": State.NEEDS_REVIEW, "note": failed[0].error}
+    rubric = read_rubric(run.rubric.data)
+    answer = answer_of(run)
+    overrides = read_overrides(run, rubric)
+    unsettled = [step for step in failed if not is_settled(step, marks_of(step, rubric, answer, overrides))]
+    if unsettled:
+        return {"state": State.NEEDS_REVIEW, "note": unsettled[0].error}
+    return {
+        "state": State.GRADED,
+        "note": "",
+        "result": add_up(run, rubric, steps, overrides).as_json(),
+        "judge_result": add_up(run, rubric, steps, {}).as_json() if overrides and not failed else {},
+        **describe_trust(rubric, steps, answer),
+    }
+
+
+def add_up(run: GradingRun, rubric: AnyRubric, steps: list[StepVerdict], overrides: Overrides) -> Result:
+    answer = answer_of(run)
+    scores = {step.step: score_of(step, marks_of(step, rubric, answer, overrides)) for step in steps}
     deductions = [Deduction(**one) for one in run.parameters.get("deductions", [])]
     return compute_result(scores=scores, flags=collect_flags(rubric, steps), deductions=deductions)
 
