@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import brotli
@@ -18,13 +18,18 @@ from courses.models import Course, Module, PageBody, Release, ReleasePage
 from courses.pages import Page, Redirect
 from courses.queries import Catalogue, read_catalogue
 from courses.rendering import render_pages as render_catalogue_pages
-from courses.store import write_release
+from courses.search import Document, catalogue_documents, to_json
+from courses.store import KEEP_OLD_SECONDS, write_release
 from lessons.pages import render_pages as render_lesson_pages
 from lessons.publishing import retire_missing, upsert_lesson
+from lessons.searching import lesson_documents
 from mock_interviews.pages import render_pages as render_interview_pages
 from mock_interviews.publishing import publish_interview, retire_missing_interviews
+from mock_interviews.searching import interview_documents
 
 BROTLI_QUALITY = 5
+KEPT = timedelta(seconds=KEEP_OLD_SECONDS)
+"""How long a node may still serve an old release."""
 MADE_BY = ("authoring", "courses", "lessons", "mock_interviews", "grading")
 """Apps whose code decides what a page says: a change in one of them makes a new release."""
 
@@ -66,6 +71,7 @@ def publish(*, content_dir: Path, now: datetime, by: str) -> Report:
 
 def _store_release(compiled: list[CompiledCourse], *, digest: str, now: datetime, by: str) -> Release:
     pages: dict[str, Page | Redirect] = {}
+    documents: list[Document] = []
     counts: dict[str, int] = {}
     for source in compiled:
         course = _upsert_course(source, now=now)
@@ -73,6 +79,7 @@ def _store_release(compiled: list[CompiledCourse], *, digest: str, now: datetime
         is_default = course.slug == settings.DEFAULT_COURSE or len(compiled) == 1
         for page in _render(course, source, catalogue, is_default=is_default):
             pages.setdefault(page.path, page)
+        documents += [*lesson_documents(course), *interview_documents(course), *catalogue_documents(catalogue)]
         for name, number in catalogue["counts"].items():
             counts[name] = counts.get(name, 0) + number
     Course.objects.exclude(slug__in=[source.files.source.slug for source in compiled]).update(retired_at=now)
@@ -82,7 +89,16 @@ def _store_release(compiled: list[CompiledCourse], *, digest: str, now: datetime
         digest=digest, defaults={"created_at": now, "created_by": by, "counts": counts, "is_current": True}
     )
     _store_pages(release, pages.values())
+    release.documents = _store_documents(documents)
+    release.save(update_fields=["documents"])
+    _forget_old(before=now - KEPT)
     return release
+
+
+def _forget_old(*, before: datetime) -> None:
+    """Releases that no node serves any more, and bodies that no release has."""
+    Release.objects.filter(is_current=False, created_at__lt=before).delete()
+    PageBody.objects.filter(releasepage=None, release=None).delete()
 
 
 def _upsert_course(source: CompiledCourse, *, now: datetime) -> Course:
@@ -140,6 +156,21 @@ def _render(
     for lesson in source.files.lessons:
         for old in lesson.entry.was:
             yield Redirect(f"/lessons/{old}/", f"/lessons/{lesson.entry.slug}/")
+
+
+def _store_documents(documents: Iterable[Document]) -> PageBody:
+    """What each node builds its search index from."""
+    text = to_json(documents).encode()
+    key = hashlib.sha256(text).hexdigest()
+    body, _ = PageBody.objects.get_or_create(
+        key=key,
+        defaults={
+            "etag": key[:20],
+            "content_type": "application/json",
+            "brotli": brotli.compress(text, quality=BROTLI_QUALITY),
+        },
+    )
+    return body
 
 
 def _store_pages(release: Release, pages: Iterable[Page | Redirect]) -> None:

@@ -16,12 +16,17 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - needs the apps to be ready
 
-from bench import drafts, pages, publishing  # noqa: E402
+from bench import drafts, pages, publishing, search  # noqa: E402
 
 
 def main() -> None:
-    wanted = sys.argv[1:] or ["pages", "publishing", "drafts"]
-    parts = {"pages": pages.measure, "publishing": publishing.measure, "drafts": drafts.measure}
+    wanted = sys.argv[1:] or ["pages", "publishing", "search", "drafts"]
+    parts = {
+        "pages": pages.measure,
+        "publishing": publishing.measure,
+        "search": search.measure,
+        "drafts": drafts.measure,
+    }
     figures = {name: parts[name]() for name in wanted}
     target = Path(settings.DATA_DIR) / "bench.json"
     target.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")

@@ -47,6 +47,8 @@ class Release(models.Model):
     created_by = models.CharField(max_length=120, blank=True)
     counts = models.JSONField(default=dict)
     is_current = models.BooleanField(default=False)
+    documents = models.ForeignKey("PageBody", on_delete=models.PROTECT, null=True, blank=True)
+    """What search reads, as JSON; each node builds its index from it."""
 
     class Meta:
         constraints: ClassVar = [

@@ -25,6 +25,8 @@ import brotli
 from django.conf import settings
 
 from courses.models import Release, ReleasePage
+from courses.search import build_index, from_json
+from courses.search.index import FOLDER as SEARCH_FOLDER
 
 LOOK_AGAIN_SECONDS = 1.0
 KEEP_OLD_SECONDS = 24 * 3600
@@ -111,7 +113,7 @@ def choose_encoding(accepted: str) -> str:
 
 
 def write_release(release: Release, root: Path | None = None) -> Path:
-    """Write the pages of a release to this node's disk and make them current. Idempotent."""
+    """Write the pages and the search index of a release to this node's disk and make them current. Idempotent."""
     root = root or Path(settings.PAGES_DIR)
     root.mkdir(parents=True, exist_ok=True)
     target = root / release.digest
@@ -119,6 +121,9 @@ def write_release(release: Release, root: Path | None = None) -> Path:
         rows = ReleasePage.objects.filter(release=release).select_related("body")
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
         _write_pages(rows, building)
+        if release.documents is not None:
+            text = brotli.decompress(bytes(release.documents.brotli)).decode()
+            build_index(from_json(text), building / SEARCH_FOLDER)
         with contextlib.suppress(OSError):  # another process was faster with the same digest
             building.rename(target)
         shutil.rmtree(building, ignore_errors=True)

@@ -27,7 +27,7 @@ class Lesson(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
     digest = models.CharField(max_length=64, blank=True)
     compiled = models.JSONField(default=dict)
-    """`html`, `toc` [{id, title, level}], `objectives`, `references`, `words`, `text` (for search and excerpts)."""
+    """`html`, `toc` [{id, title, level}], `objectives`, `references`, `words`, `sections` [{anchor, title, text}]."""
 
     class Meta:
         ordering: ClassVar = ["module__number", "number"]

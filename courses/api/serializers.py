@@ -47,3 +47,22 @@ class CourseDetail(serializers.Serializer[Any]):
     course = CourseSummary()
     counts = serializers.DictField(child=serializers.IntegerField())
     parts = PartSummary(many=True)
+
+
+class SearchPiece(serializers.Serializer[Any]):
+    text = serializers.CharField(trim_whitespace=False)
+    is_match = serializers.BooleanField()
+
+
+class SearchHit(serializers.Serializer[Any]):
+    kind = serializers.ChoiceField(choices=["lesson", "section", "term", "question", "module", "interview"])
+    where = serializers.CharField()
+    url = serializers.CharField()
+    title = SearchPiece(many=True)
+    excerpt = SearchPiece(many=True)
+
+
+class SearchFound(serializers.Serializer[Any]):
+    query = serializers.CharField()
+    is_loose = serializers.BooleanField(help_text="True when no place has all the words.")
+    hits = SearchHit(many=True)

@@ -1,14 +1,16 @@
 """Reading the catalogue; open to everyone."""
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view, authentication_classes, permission_classes
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from courses.api.serializers import CourseDetail, CourseSummary
+from courses.api.serializers import CourseDetail, CourseSummary, SearchFound
 from courses.models import Course
 from courses.queries import read_catalogue
+from courses.search import search
+from courses.views_search import MAX_AGE_SECONDS
 from problems import NotThere
 
 
@@ -32,3 +34,15 @@ def show_course(request: Request, slug: str) -> Response:
     if course is None:
         raise NotThere
     return Response(CourseDetail(read_catalogue(course)).data)
+
+
+@extend_schema(
+    parameters=[OpenApiParameter("q", str, description="Words; the last may be unfinished.")], responses=SearchFound
+)
+@api_view(["GET"])
+@authentication_classes([])
+@permission_classes([AllowAny])
+def search_course_text(request: Request) -> Response:
+    """Lessons, sections, terms, questions, modules and interviews for what was typed; typing slips are forgiven."""
+    found = search(request.query_params.get("q", ""), limit=8)
+    return Response(SearchFound(found).data, headers={"Cache-Control": f"public, max-age={MAX_AGE_SECONDS}"})

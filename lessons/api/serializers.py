@@ -11,6 +11,12 @@ class HeadingRow(serializers.Serializer[Any]):
     level = serializers.IntegerField()
 
 
+class SectionRow(serializers.Serializer[Any]):
+    anchor = serializers.CharField(help_text="Empty for what stands before the first heading.")
+    title = serializers.CharField()
+    text = serializers.CharField(help_text="Without markup: prose, descriptions of figures, words of exercises.")
+
+
 class ExerciseRow(serializers.Serializer[Any]):
     key = serializers.CharField()
     kind = serializers.CharField()
@@ -29,7 +35,7 @@ class LessonDetail(serializers.Serializer[Any]):
     references = serializers.ListField(child=serializers.DictField())
     toc = HeadingRow(many=True)
     html = serializers.CharField()
-    text = serializers.CharField()
+    sections = SectionRow(many=True)
     exercises = ExerciseRow(many=True)
 
 

@@ -62,6 +62,11 @@ class Workshop:
     _lines: dict[str, int] = field(default_factory=dict)
     _figures: int = 0
 
+    def take_texts(self) -> list[str]:
+        """What a reader reads in the fences built since the last call."""
+        taken, self.texts = self.texts, []
+        return taken
+
     def build(self, info: str, content: str, line: int) -> str:
         """HTML of the fence whose first line is `line`; mistakes go to the scribe."""
         name, _, argument = info.strip().partition(" ")

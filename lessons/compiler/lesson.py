@@ -40,6 +40,16 @@ class Heading:
 
 
 @dataclass(frozen=True)
+class Section:
+    """A stretch of prose under one heading, flat, for search and excerpts."""
+
+    anchor: str
+    """Empty for what stands before the first heading."""
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
 class CompiledLesson:
     slug: str
     html: str = field(repr=False)
@@ -49,8 +59,7 @@ class CompiledLesson:
     references: list[dict[str, Any]]
     words: int
     minutes: int
-    text: str = field(repr=False)
-    """Everything a reader reads, flat, for search and excerpts."""
+    sections: list[Section] = field(repr=False)
     islands: list[str]
     """Scripts the page needs: `quiz`, `estimate`, …"""
     links: list[Link]
@@ -60,7 +69,7 @@ class CompiledLesson:
 
     def as_json(self) -> dict[str, Any]:
         """What is stored with the lesson; exercises are rows of their own."""
-        kept = ("html", "toc", "objectives", "references", "words", "text", "islands")
+        kept = ("html", "toc", "objectives", "references", "words", "sections", "islands")
         return {name: value for name, value in asdict(self).items() if name in kept}
 
 
@@ -84,7 +93,7 @@ def compile_lesson(source: str, *, path: str, context: CompileContext) -> Compil
         references=[one.model_dump(mode="json") for one in front.references],
         words=words,
         minutes=max(1, math.ceil(words / WORDS_PER_MINUTE + workshop.minutes)),
-        text="\n".join([*compiler.texts, *workshop.texts]),
+        sections=compiler.sections(),
         islands=sorted(workshop.islands),
         links=compiler.scribe.links,
         uses=frozenset(compiler.scribe.references),
@@ -99,11 +108,16 @@ class LessonCompiler:
     first_line: int
     toc: list[Heading] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    """Prose alone: what is counted."""
     scribe: Scribe = field(init=False)
     workshop: Workshop = field(init=False)
     _anchors: set[str] = field(default_factory=set)
     _repeats: Counter[str] = field(default_factory=Counter)
     _body: list[str] = field(default_factory=list)
+    _starts: list[tuple[Heading, int]] = field(default_factory=list)
+    """Headings of the contents, each with the number of `_flat` texts before it."""
+    _flat: list[str] = field(default_factory=list)
+    """Prose, descriptions of figures and the words of exercises, as a reader meets them."""
 
     def __post_init__(self) -> None:
         self.scribe = Scribe(self.path, self.context)
@@ -116,6 +130,16 @@ class LessonCompiler:
         self._check_own_anchors()
         self._check_planned()
         return sanitise(html)
+
+    def sections(self) -> list[Section]:
+        """The prose, parted at the headings of the contents. For a lesson that is compiled."""
+        starts = [(Heading("", "", 2), -1), *self._starts]
+        ends = [start for _, start in self._starts] + [len(self._flat)]
+        parts = [
+            Section(heading.id, heading.title, "\n".join(self._flat[start + 1 : end]).strip())
+            for (heading, start), end in zip(starts, ends, strict=True)
+        ]
+        return [part for part in parts if part.anchor or part.text]
 
     def _line(self, token: Any, otherwise: int) -> int:
         return self.first_line + token.map[0] if token.map else otherwise
@@ -157,10 +181,12 @@ class LessonCompiler:
             case "inline":
                 text = self.scribe.resolve(token.children or [], line)
                 texts[id(token)] = text
-                self.texts.append(text)
+                self._note(text)
                 token.meta = {"line": line}
             case "fence":
-                return html_token(self.workshop.build(token.info, token.content, line))
+                html = self.workshop.build(token.info, token.content, line)
+                self._flat += self.workshop.take_texts()
+                return html_token(html)
             case "code_block":
                 self.scribe.refuse(line, "a paragraph indented by four spaces", "a fence for code, no indent for text")
             case "html_block":
@@ -168,6 +194,10 @@ class LessonCompiler:
             case "math_block":
                 return self._math(token, line)
         return token
+
+    def _note(self, text: str) -> None:
+        self.texts.append(text)
+        self._flat.append(text)
 
     def _math(self, token: Any, line: int) -> Any:
         try:
@@ -185,12 +215,13 @@ class LessonCompiler:
             return tokens
         anchor = self._take_anchor(inline, line)
         title = self.scribe.resolve(inline.children, line)
-        self.texts.append(title)
         anchor = anchor or self._free_anchor(title)
         self._anchors.add(anchor)
         opening.attrs["id"] = anchor
         if depth == 0:
             self.toc.append(Heading(anchor, title, int(opening.tag[1])))
+            self._starts.append((self.toc[-1], len(self._flat)))
+        self._note(title)
         label = escape(f"Link to “{title}”")
         link = html_token(f'<a class="anchor" href="#{anchor}" aria-label="{label}">#</a>')
         return [opening, inline, link, closing]

@@ -6,6 +6,7 @@ import { sendHeldReadings } from "./shared/progress.js";
 import { localiseTimes } from "./shared/time.js";
 import { showMarks } from "./site/marks.js";
 import { closeWhenLeft, showPerson } from "./site/person.js";
+import { startSearch } from "./site/search.js";
 import { startTheme } from "./site/theme.js";
 
 function startMenus() {
@@ -23,6 +24,7 @@ function rememberLevel(/** @type {import("./me.js").Person | null} */ person) {
 
 startTheme();
 startMenus();
+startSearch();
 localiseTimes();
 showMarks();
 me.then((answer) => {

@@ -176,8 +176,16 @@ def test_old_pages_are_shared_not_copied(content: Path, lesson_file: Path) -> No
     bodies = PageBody.objects.count()
     lesson_file.write_text(lesson_file.read_text().replace("stands here", "stands there"))
     go(content)
-    assert PageBody.objects.count() == bodies + 1
+    assert PageBody.objects.count() == bodies + 2, "one page, and what search reads"
     assert ReleasePage.objects.count() > bodies
+
+
+def test_releases_of_yesterday_are_forgotten(content: Path, lesson_file: Path) -> None:
+    go(content)
+    lesson_file.write_text(lesson_file.read_text().replace("stands here", "stands there"))
+    go(content, now=NOW + timedelta(days=2))
+    assert Release.objects.get().is_current
+    assert not PageBody.objects.filter(releasepage=None, release=None).exists()
 
 
 def test_the_questions_name_what_is_planned_without_linking_it(content: Path) -> None:

@@ -122,9 +122,20 @@ def test_words_and_minutes_are_counted() -> None:
 
 def test_the_text_for_search_holds_what_a_reader_reads_and_no_answer() -> None:
     compiled = compile_body("## Head\n\nSee [[hash ring]] and `code`.\n\n" + fence("quiz", EXAMPLES["quiz"]))
-    assert compiled.text.startswith("Head\nSee hash ring and code.\nSignals")
-    assert "Because" not in compiled.text
-    assert "2,000 × 15" not in compiled.text
+    [section] = compiled.sections
+    assert (section.anchor, section.title) == ("head", "Head")
+    assert section.text.startswith("See hash ring and code.\nSignals")
+    assert "Because" not in section.text
+    assert "2,000 × 15" not in section.text
+
+
+def test_sections_part_the_text_at_headings_of_the_contents() -> None:
+    compiled = compile_body("Before.\n\n## One\n\nFirst.\n\n### Two\n\nSecond.")
+    assert [(one.anchor, one.text) for one in compiled.sections] == [
+        ("", "Before."),
+        ("one", "First."),
+        ("two", "Second."),
+    ]
 
 
 def test_what_is_stored_and_what_the_html_depends_on() -> None:
@@ -133,7 +144,7 @@ def test_what_is_stored_and_what_the_html_depends_on() -> None:
     before = CONTEXT.fingerprint(compiled.uses)
     assert replace(CONTEXT, modules={}).fingerprint(compiled.uses) == before
     assert replace(CONTEXT, lessons={}).fingerprint(compiled.uses) != before
-    assert set(compiled.as_json()) == {"html", "toc", "objectives", "references", "words", "text", "islands"}
+    assert set(compiled.as_json()) == {"html", "toc", "objectives", "references", "words", "sections", "islands"}
 
 
 @pytest.mark.parametrize(
