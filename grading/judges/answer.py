@@ -45,6 +45,8 @@ class CriterionOutcome:
     finding: str = ""
     confidence: float = 1.0
     flags: list[str] = field(default_factory=list)
+    readings: list[int] = field(default_factory=list)
+    """Bands of all readings in order; empty where there was one."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class StepOutcome:
     red_flags: list[dict[str, Any]] = field(default_factory=list)
     """[{id, evidence}]."""
     notes: list[str] = field(default_factory=list)
+    readings: list[dict[str, Any]] = field(default_factory=list)
+    """[{reading, score, band, confidence}], one for each time that a model read it."""
 
 
 def criteria_of(rubric: AnyRubric, step: str, answer: Answer) -> list[Criterion]:

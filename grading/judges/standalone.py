@@ -8,6 +8,7 @@ from grading.clock import Stopwatch
 from grading.judges.answer import Answer, StepOutcome
 from grading.judges.model.job import Job
 from grading.judges.model.judge import judge_with_model
+from grading.judges.model.readings import READINGS
 from grading.schemas import AnyRubric
 from llm.client import require_server
 
@@ -27,16 +28,19 @@ class _ModelJudge:
             step=step,
             answer=answer,
             person=None,
+            owner_id=None,
             subject="evaluation",
             model=self.server.model,
             host=self.server.host,
             replicate=0,
+            readings=READINGS,
             tries=1,
             clock=self.clock,
             renew=_hold,
         )
         outcome, closing = judge_with_model(job)
-        closing(self.clock.now())
+        if closing is not None:
+            closing(self.clock.now())
         return outcome
 
 

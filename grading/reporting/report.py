@@ -61,6 +61,20 @@ class CriterionReport:
     """The text of the next band; empty at the top."""
     evidence_rule: str
     lesson: LessonLink | None
+    readings: list[int] = field(default_factory=list)
+    """Bands of all readings; empty where there was one."""
+
+    @property
+    def readings_text(self) -> str:
+        """`Three readings: 2, 3, 3.`"""
+        if not self.readings:
+            return ""
+        count = {2: "Two", 3: "Three"}.get(len(self.readings), str(len(self.readings)))
+        return f"{count} readings: {', '.join(map(str, self.readings))}."
+
+    @property
+    def is_wide(self) -> bool:
+        return "wide_spread" in self.flags
 
     @property
     def word(self) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from grading.models import RubricVersion
-from grading.schemas import read_rubric, rubric_digest
+from grading.schemas import AnyRubric, read_rubric, rubric_digest
+
+_KEEP: Final = 64
+_read: dict[str, AnyRubric] = {}
 
 
 def publish_rubric(*, slug: str, data: dict[str, Any], now: datetime) -> RubricVersion:
@@ -20,3 +23,14 @@ def publish_rubric(*, slug: str, data: dict[str, Any], now: datetime) -> RubricV
         defaults={"slug": slug, "data": rubric.model_dump(mode="json"), "created_at": now},
     )
     return version
+
+
+def rubric_of(version: RubricVersion) -> AnyRubric:
+    """The rubric of a row, read once a process: rows never change. `data` may be deferred."""
+    known = _read.get(version.digest)
+    if known is None:
+        known = read_rubric(version.data)
+        if len(_read) >= _KEEP:
+            _read.clear()
+        _read[version.digest] = known
+    return known

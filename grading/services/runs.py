@@ -11,6 +11,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from grading.errors import JudgeUnavailable, NothingToGrade, RunIsOver, RunIsRunning
+from grading.judges.model.readings import READINGS
 from grading.judges.offline.parameters import VERSION as OFFLINE_VERSION
 from grading.judges.offline.parameters import as_json as offline_parameters
 from grading.models import GradingRun, RubricVersion, StepVerdict, Submission
@@ -44,7 +45,7 @@ def choose_judge(judge: str) -> JudgeChoice:
         raise ValueError(f"unknown judge {judge!r}")
     if server is None:
         raise JudgeUnavailable
-    return JudgeChoice("model", PROMPT_VERSION, server.model, {"host": server.host})
+    return JudgeChoice("model", PROMPT_VERSION, server.model, {"host": server.host, "readings": READINGS})
 
 
 def run_key(
@@ -73,10 +74,13 @@ def request_grading(
     now: datetime,
     replicate: int = 0,
     deductions: Sequence[Deduction] = (),
+    purpose: GradingRun.Purpose = GradingRun.Purpose.GRADE,
+    argument: str = "",
 ) -> GradingRun:
     """The run that grades these steps; the same request again returns the same run and pays nothing.
 
-    A run that waits for a person or was stopped goes on with the steps it lacks. `deductions`: points for hints taken.
+    A run that waits for a person or was stopped goes on with the steps it lacks. `deductions`: points for hints taken;
+    `argument`: what the owner says against an earlier grade, put before the model as data.
     """
     steps = [key for key in steps if key in read_rubric(rubric.data).steps]
     if not steps:
@@ -84,10 +88,11 @@ def request_grading(
     choice = choose_judge(judge)
     taken = [asdict(one) for one in deductions]
     more: dict[str, Any] = {"replicate": replicate, "deductions": taken}
+    more |= {"argument": argument} if argument else {}
     key = run_key(submission=submission, rubric=rubric, steps=steps, choice=choice, more=more)
     existing = GradingRun.objects.filter(key=key).first()
     if existing is not None:
-        return _meet_again(existing, now)
+        return _meet_again(existing, purpose, now)
     values = {
         "submission": submission,
         "rubric": rubric,
@@ -95,8 +100,11 @@ def request_grading(
         "judge": choice.judge,
         "judge_version": choice.version,
         "model": choice.model,
-        "parameters": choice.parameters | ({"deductions": taken} if taken else {}),
+        "parameters": choice.parameters
+        | ({"deductions": taken} if taken else {})
+        | ({"argument": argument} if argument else {}),
         "replicate": replicate,
+        "purpose": purpose,
         "level": level,
         "created_at": now,
     }
@@ -105,7 +113,7 @@ def request_grading(
             run = GradingRun.objects.create(key=key, **values)
             _add_steps(run, now)
     except IntegrityError:  # the same request at the same moment
-        return _meet_again(GradingRun.objects.get(key=key), now)
+        return _meet_again(GradingRun.objects.get(key=key), purpose, now)
     return run
 
 
@@ -116,7 +124,11 @@ def _add_steps(run: GradingRun, now: datetime) -> None:
     send_steps(row.pk for row in rows)
 
 
-def _meet_again(run: GradingRun, now: datetime) -> GradingRun:
+def _meet_again(run: GradingRun, purpose: GradingRun.Purpose, now: datetime) -> GradingRun:
+    if purpose == GradingRun.Purpose.GRADE and run.purpose == GradingRun.Purpose.TRIAL:
+        # Its owner asks for what the staff had only tried.
+        GradingRun.objects.filter(pk=run.pk).update(purpose=purpose)
+        run.purpose = purpose
     if run.state in {State.NEEDS_REVIEW, State.STOPPED}:
         return retry_run(run=run, now=now)
     if run.state == State.GRADED:
@@ -150,7 +162,7 @@ def retry_run(*, run: GradingRun, now: datetime) -> GradingRun:
         missing = run.step_verdicts.filter(state__in=[StepVerdict.State.FAILED, StepVerdict.State.STOPPED])
         ids = list(missing.values_list("pk", flat=True))
         StepVerdict.objects.filter(pk__in=ids).update(
-            state=StepVerdict.State.QUEUED, tries=0, due_at=now, error="", lease_token="", lease_until=None
+            state=StepVerdict.State.QUEUED, tries=0, crashes=0, due_at=now, error="", lease_token="", lease_until=None
         )
         send_steps(ids)
     run.refresh_from_db()

@@ -9,26 +9,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 
 from grading.clock import Stopwatch
+from grading.effective import answer_of
 from grading.errors import LeaseLost, NeedsPerson, TryLater
 from grading.judges.answer import Answer, StepOutcome, criteria_of
 from grading.judges.model.job import Job
-from grading.judges.model.judge import judge_with_model, lease_seconds
+from grading.judges.model.judge import judge_with_model
 from grading.judges.offline.judge import judge_step
 from grading.models import CriterionVerdict, GradingRun, StepVerdict
-from grading.schemas import AnyRubric, read_rubric
+from grading.schemas import AnyRubric
 from grading.scoring import Marked, score_step
-from grading.services.completion import complete_run
+from grading.services.completion import WAITING, complete_run
+from grading.services.rubrics import rubric_of
 from grading.services.runs import LIVE
 
 logger = logging.getLogger(__name__)
 
 OFFLINE_LEASE = timedelta(seconds=15)
-MAX_CRASHES = 5
+MAX_CRASHES = 10
 """So often may a step end in an error of ours, or with its worker, before a person has to look."""
 MAX_TRIES = 60
+"""So often is a model that is down asked for one step: with the pauses between, most of a day."""
 Closing = Callable[[datetime], None]
 State = StepVerdict.State
 
@@ -54,7 +57,7 @@ def grade_step(*, step_verdict_id: int, now: datetime) -> None:
     claim = claim_step(step_verdict_id=step_verdict_id, now=now)
     if claim is None:
         return
-    if claim.step.tries > MAX_TRIES:  # it takes its worker down each time
+    if claim.step.crashes > MAX_CRASHES:  # it takes its worker down each time
         fail_step(claim=claim, sentence="Grading this step never came to an end; a person has to look.", now=now)
         complete_run(run_id=claim.run.pk, now=now)
         return
@@ -70,7 +73,8 @@ def grade_step(*, step_verdict_id: int, now: datetime) -> None:
     except Exception:
         logger.exception("grading step %s failed", claim.step.pk)
         give_up_or_put_back(claim=claim, now=clock.now())
-    complete_run(run_id=claim.run.pk, now=clock.now())
+    if not StepVerdict.objects.filter(run=claim.run, state__in=WAITING).exists():
+        complete_run(run_id=claim.run.pk, now=clock.now())
 
 
 def claim_step(*, step_verdict_id: int, now: datetime) -> Claim | None:
@@ -79,29 +83,33 @@ def claim_step(*, step_verdict_id: int, now: datetime) -> Claim | None:
     free = Q(state=State.QUEUED, due_at__lte=now) | Q(state=State.RUNNING, lease_until__lt=now)
     due = StepVerdict.objects.filter(free, pk=step_verdict_id, run__state__in=LIVE)
     until = now + OFFLINE_LEASE
-    if not due.update(state=State.RUNNING, lease_token=token, lease_until=until, due_at=until, tries=F("tries") + 1):
+    if not due.update(
+        state=State.RUNNING,
+        lease_token=token,
+        lease_until=until,
+        due_at=until,
+        tries=F("tries") + 1,
+        crashes=F("crashes") + Case(When(state=State.RUNNING, then=1), default=0),
+    ):
         return None
-    step = StepVerdict.objects.select_related("run__submission__owner", "run__rubric").get(pk=step_verdict_id)
-    GradingRun.objects.filter(pk=step.run_id, state=GradingRun.State.QUEUED).update(
-        state=GradingRun.State.RUNNING, started_at=now
-    )
+    steps = StepVerdict.objects.select_related("run__submission__owner", "run__rubric").defer("run__rubric__data")
+    step = steps.get(pk=step_verdict_id)
+    if step.run.state == GradingRun.State.QUEUED:
+        # The first step's worker may have been quicker.
+        GradingRun.objects.filter(pk=step.run_id, state=GradingRun.State.QUEUED).update(
+            state=GradingRun.State.RUNNING, started_at=now
+        )
     return Claim(step, step.run, token)
 
 
 def judge(claim: Claim, clock: Stopwatch) -> tuple[StepOutcome, Closing | None]:
-    rubric = read_rubric(claim.run.rubric.data)
+    rubric = rubric_of(claim.run.rubric)
     answer = answer_of(claim.run)
     if not criteria_of(rubric, claim.step.step, answer):
         return StepOutcome([]), None
     if claim.run.judge == "offline":
         return judge_step(rubric, claim.step.step, answer), None
-    claim.renew(clock.now() + timedelta(seconds=lease_seconds()))
     return judge_with_model(model_job(claim, rubric, answer, clock))
-
-
-def answer_of(run: GradingRun) -> Answer:
-    submission = run.submission
-    return Answer(submission.sections, submission.diagram, submission.transcript)
 
 
 def model_job(claim: Claim, rubric: AnyRubric, answer: Answer, clock: Stopwatch) -> Job:
@@ -109,20 +117,23 @@ def model_job(claim: Claim, rubric: AnyRubric, answer: Answer, clock: Stopwatch)
         rubric=rubric,
         step=claim.step.step,
         answer=answer,
-        person=claim.run.submission.owner,
+        person=None if claim.run.purpose == GradingRun.Purpose.TRIAL else claim.run.submission.owner,
+        owner_id=claim.run.submission.owner_id,
         subject=f"step-verdict:{claim.step.pk}",
         model=claim.run.model,
         host=str(claim.run.parameters.get("host", "")),
         replicate=claim.run.replicate,
+        readings=int(claim.run.parameters.get("readings", 1)),
         tries=claim.step.tries,
         clock=clock,
         renew=claim.renew,
+        argument=str(claim.run.parameters.get("argument", "")),
     )
 
 
 def finish_step(*, claim: Claim, outcome: StepOutcome, closing: Closing | None, now: datetime) -> None:
     """Verdicts, step and ledger in one transaction. A verdict whose lease is lost is not written; its call is paid."""
-    rubric = read_rubric(claim.run.rubric.data)
+    rubric = rubric_of(claim.run.rubric)
     weights = {one.id: one.weight for one in rubric.steps[claim.step.step].criteria}
     marks = [Marked(one.score, weights[one.criterion]) for one in outcome.criteria]
     score = score_step(marks) if marks else None
@@ -135,6 +146,7 @@ def finish_step(*, claim: Claim, outcome: StepOutcome, closing: Closing | None, 
             is_assessed=score is not None,
             score=score.score if score else None,
             band=score.band if score else None,
+            readings=outcome.readings,
             red_flags=outcome.red_flags,
             notes=outcome.notes,
             error="",
@@ -159,6 +171,7 @@ def write_criteria(step: StepVerdict, outcome: StepOutcome) -> None:
             why=one.why,
             finding=one.finding,
             confidence=one.confidence,
+            readings=one.readings,
             flags=one.flags,
         )
         for number, one in enumerate(outcome.criteria, start=1)
@@ -168,7 +181,7 @@ def write_criteria(step: StepVerdict, outcome: StepOutcome) -> None:
 def put_back(*, claim: Claim, later: TryLater) -> None:
     """Back into the queue until it is due; the run tells its owner that the work is saved and when it goes on."""
     sentence, due_at = later.sentence, later.due_at
-    if claim.step.tries >= MAX_TRIES:
+    if later.is_try and claim.step.tries >= MAX_TRIES:
         fail_step(claim=claim, sentence=f"{sentence} It was tried {claim.step.tries} times.", now=due_at)
         return
     when = f"{due_at:%H:%M} UTC"
@@ -176,7 +189,14 @@ def put_back(*, claim: Claim, later: TryLater) -> None:
     note = f"Saved. {state} {sentence}"
     with transaction.atomic():
         held = StepVerdict.objects.filter(pk=claim.step.pk, state=State.RUNNING, lease_token=claim.token)
-        if held.update(state=State.QUEUED, lease_token="", lease_until=None, due_at=due_at, error=sentence[:300]):
+        if held.update(
+            state=State.QUEUED,
+            lease_token="",
+            lease_until=None,
+            due_at=due_at,
+            error=sentence[:300],
+            tries=claim.step.tries - (not later.is_try),
+        ):
             GradingRun.objects.filter(pk=claim.run.pk, state__in=LIVE).update(note=note[:300])
 
 
@@ -188,10 +208,16 @@ def fail_step(*, claim: Claim, sentence: str, now: datetime) -> None:
 
 
 def give_up_or_put_back(*, claim: Claim, now: datetime) -> None:
-    if claim.step.tries >= MAX_CRASHES:
+    crashes = claim.step.crashes + 1
+    if crashes > MAX_CRASHES:
         fail_step(claim=claim, sentence="Grading this step failed several times; a person has to look.", now=now)
         return
-    delay = timedelta(seconds=5 * 2**claim.step.tries)
+    delay = timedelta(seconds=min(300, 5 * 2**crashes))
     StepVerdict.objects.filter(pk=claim.step.pk, state=State.RUNNING, lease_token=claim.token).update(
-        state=State.QUEUED, lease_token="", lease_until=None, due_at=now + delay, error="An error of ours; tried again."
+        state=State.QUEUED,
+        lease_token="",
+        lease_until=None,
+        due_at=now + delay,
+        crashes=crashes,
+        error="An error of ours; tried again.",
     )

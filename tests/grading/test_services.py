@@ -240,8 +240,8 @@ def test_an_error_of_ours_is_tried_again_and_then_waits_for_a_person(
 ) -> None:
     run = make_run(now, steps=["estimation"])
     step = run.step_verdicts.get()
-    RubricVersion.objects.update(data={"criteria": "broken"})
-    for minute in range(6):
+    RubricVersion.objects.update(data={"criteria": "broken"}, digest="b" * 64)
+    for minute in range(12):
         grade_step(step_verdict_id=step.pk, now=now + timedelta(minutes=10 * minute))
     run.refresh_from_db()
     step.refresh_from_db()

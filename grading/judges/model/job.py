@@ -18,13 +18,20 @@ class Job:
     step: str
     answer: Answer
     person: Person | None
+    """Whose budget pays."""
+    owner_id: int | None
+    """Whose answer it is."""
     subject: str
     """The row of the ledger's calls, such as `step-verdict:17`."""
     model: str
     host: str
     """What the run began with: another model is another run."""
     replicate: int
+    readings: int
+    """How often at most the step is read where one reading leaves doubt."""
     tries: int
     clock: Stopwatch
     renew: Callable[[datetime], None]
     """Hold the step until then, or raise LeaseLost."""
+    argument: str = ""
+    """What the candidate says against an earlier grade of this step: data, and no evidence."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from grading.judges.answer import Answer, other_sections, own_sections
-from grading.prompts import PROMPT_VERSION, read_prompt
+from grading.prompts import ARGUMENT_VERSION, PROMPT_VERSION, read_prompt
 from grading.reshaded import title_of
 from grading.schemas import AnyRubric, Criterion
 from llm.client import Message
@@ -17,6 +17,8 @@ MAX_QUOTE: Final = 300
 MAX_WHY: Final = 400
 MAX_PIECES: Final = 3
 MAX_FLAGS: Final = 4
+NO_NONCE: Final = "\x00nonce\x00"
+"""Stands where the nonce will: with it the same question is the same text. No answer holds a NUL."""
 
 
 def shuffle_criteria(criteria: Sequence[Criterion], replicate: int) -> list[Criterion]:
@@ -61,16 +63,33 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def build_messages(
-    *, rubric: AnyRubric, step: str, answer: Answer, criteria: Sequence[Criterion], nonce: str, with_others: bool
+    *,
+    rubric: AnyRubric,
+    step: str,
+    answer: Answer,
+    criteria: Sequence[Criterion],
+    nonce: str,
+    with_others: bool,
+    argument: str = "",
 ) -> list[Message]:
+    """`argument` is what the candidate says against an earlier grade: fenced as the answer is, and behind it."""
+    fenced = fence_answer(step, answer, nonce, with_others=with_others)
+    said = f"\n\n{fence_argument(argument, nonce)}" if argument else ""
     return [
-        {"role": "system", "content": _system(rubric, step, criteria, nonce)},
-        {"role": "user", "content": fence_answer(step, answer, nonce, with_others=with_others)},
+        {"role": "system", "content": _system(rubric, step, criteria, nonce, has_argument=bool(argument))},
+        {"role": "user", "content": fenced + said},
     ]
 
 
-def _system(rubric: AnyRubric, step: str, criteria: Sequence[Criterion], nonce: str) -> str:
-    text = read_prompt(PROMPT_VERSION)
+def fence_argument(argument: str, nonce: str) -> str:
+    body = argument.replace(nonce, "")
+    return f"----- argument {nonce} begins -----\n{body}\n----- argument {nonce} ends -----"
+
+
+def _system(
+    rubric: AnyRubric, step: str, criteria: Sequence[Criterion], nonce: str, *, has_argument: bool = False
+) -> str:
+    text = read_prompt(PROMPT_VERSION) + (read_prompt(ARGUMENT_VERSION) if has_argument else "")
     shape: dict[str, Any] = {"criteria": {one.id: _EXAMPLE for one in criteria}} | (
         {"red_flags": []} if rubric.red_flags else {}
     )
@@ -95,6 +114,10 @@ _EXAMPLE: Final = {"evidence": [{"kind": "quote", "text": "…"}], "why": "…",
 def _criterion(one: Criterion) -> str:
     bands = "\n".join(f"  {band}: {text}" for band, text in one.bands.items())
     return f"{one.id}: {one.title}\n{bands}\n  Evidence: {one.evidence}"
+
+
+def put_nonce(messages: Sequence[Message], nonce: str) -> list[Message]:
+    return [{**one, "content": one["content"].replace(nonce, "").replace(NO_NONCE, nonce)} for one in messages]
 
 
 def fence_answer(step: str, answer: Answer, nonce: str, *, with_others: bool) -> str:

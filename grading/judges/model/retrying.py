@@ -9,6 +9,7 @@ from typing import Final
 BASE: Final = 5.0
 LONGEST: Final = 15 * 60.0
 SERVER_MAY_ASK: Final = 60 * 60.0
+AFTER_BREAK: Final = 5.0
 
 
 def next_try(now: datetime, tries: int, retry_after: float | None, who: str) -> datetime:
@@ -22,6 +23,11 @@ def next_try(now: datetime, tries: int, retry_after: float | None, who: str) -> 
 def spread(who: str, tries: int) -> float:
     """0-1, different for each step and try, and the same when asked again."""
     return hashlib.sha256(f"{who}|{tries}".encode()).digest()[0] / 255
+
+
+def after_the_break(until: datetime, tries: int, who: str) -> datetime:
+    """When a host that is left alone is asked again: not by all who wait at the same moment."""
+    return until + timedelta(seconds=AFTER_BREAK * spread(who, tries))
 
 
 def later_for_people(now: datetime) -> datetime:
