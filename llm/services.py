@@ -100,8 +100,15 @@ def _reserve(spender: str, tokens: int, limit: int, now: datetime) -> None:
         raise BudgetSpent
 
 
-def close_call(*, call: LlmCall, reply: Reply, now: datetime, error: str = "", keep: bool = False) -> bool:
-    """Write down what the call really took and give the rest of its reservation back; `keep` stores the reply.
+@dataclass(frozen=True)
+class Keep:
+    """Keep the reply; it goes with the person whose text it speaks of."""
+
+    owner_id: int | None
+
+
+def close_call(*, call: LlmCall, reply: Reply, now: datetime, error: str = "", keep: Keep | None = None) -> bool:
+    """Write down what the call really took and give the rest of its reservation back.
 
     A reply that comes after its call was given up as lost still closes it: it was paid. False when closed before.
     """
@@ -117,16 +124,16 @@ def close_call(*, call: LlmCall, reply: Reply, now: datetime, error: str = "", k
         )
         if moved:
             if keep and call.key:
-                _keep(call, reply, now)
+                _keep(call, reply, keep, now)
             _settle(call, reply.prompt_tokens + reply.completion_tokens)
     return bool(moved)
 
 
-def _keep(call: LlmCall, reply: Reply, now: datetime) -> None:
+def _keep(call: LlmCall, reply: Reply, keep: Keep, now: datetime) -> None:
     """The newest usable reply to a question stands in for asking it again."""
     until = now + max(KEEP_AT_LEAST, timedelta(days=settings.LLM_KEEP_REPLIES_DAYS))
     KeptReply.objects.bulk_create(
-        [KeptReply(key=call.key, call=call, user_id=call.user_id, text=reply.text, forget_at=until)],
+        [KeptReply(key=call.key, call=call, user_id=keep.owner_id, text=reply.text, forget_at=until)],
         update_conflicts=True,
         unique_fields=["key"],
         update_fields=["call", "user", "text", "forget_at"],

@@ -13,7 +13,7 @@ from llm.client import Reply, require_server
 from llm.errors import BadRequest, BudgetSpent, CallInFlight, ModelDown, ModelTimedOut
 from llm.models import KeptReply, LlmCall, TokenBudget
 from llm.queries import broken_until, find_reply, sum_calls
-from llm.services import Ask, close_call, fail_call, forget_old, lose_orphans, open_call
+from llm.services import Ask, Keep, close_call, fail_call, forget_old, lose_orphans, open_call
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("stub")]
 State = LlmCall.State
@@ -139,7 +139,7 @@ def test_one_question_is_asked_once_at_a_time(now: datetime, alice: User) -> Non
 
 def test_a_reply_that_was_kept_is_found_until_its_time_is_over(now: datetime, alice: User, settings: Settings) -> None:
     settings.LLM_KEEP_REPLIES_DAYS = 2
-    close_call(call=open_one(now, alice, key="k" * 64), reply=reply(), now=now, keep=True)
+    close_call(call=open_one(now, alice, key="k" * 64), reply=reply(), now=now, keep=Keep(alice.pk))
     close_call(call=open_one(now, alice, key="u" * 64), reply=reply(), now=now, error="refused")
     assert find_reply("k" * 64, now + timedelta(days=1)) == "fine"
     assert find_reply("u" * 64, now) is None
@@ -152,7 +152,7 @@ def test_a_reply_that_was_kept_is_found_until_its_time_is_over(now: datetime, al
 
 
 def test_a_kept_reply_goes_with_its_person_and_the_cost_stays(now: datetime, alice: User) -> None:
-    close_call(call=open_one(now, alice, key="k" * 64), reply=reply(), now=now, keep=True)
+    close_call(call=open_one(now, alice, key="k" * 64), reply=reply(), now=now, keep=Keep(alice.pk))
     alice.delete()
     assert not KeptReply.objects.exists()
     assert LlmCall.objects.get().prompt_tokens == 500
