@@ -40,7 +40,7 @@ demo:  ## A separate, labelled database with a learner in week three and four gr
 
 faults:  ## The long tests that kill real processes
 	@$(PYTHON) tools/setup.py --dev --no-data
-	@FAULTS=all $(BIN)/python -m pytest tests/faults -m faults
+	@$(BIN)/python tools/run_faults.py
 
 model:  ## Grading against a real llama.cpp server with a small model
 	@$(PYTHON) tools/setup.py --dev --no-data

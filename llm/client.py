@@ -114,12 +114,13 @@ def chat(
     `timeout_seconds` bounds the whole call, however many bytes come in the meantime.
     """
     able = capabilities_of(server.base_url, server.model)
+    client = _client(server.base_url, server.api_key, server.timeout_seconds)
     with _deadline().within(server.timeout_seconds):
         for _ in range(_LEARNING_STEPS):
             sent = able.parameters(max_tokens=max_tokens, schema=schema, seed=seed)
             started = time.monotonic()
             try:
-                raw = _send(server, messages, sent, stream=False)
+                raw = _send(client, server, messages, sent, stream=False)
             except BadRequest as problem:
                 if isinstance(problem, ContextOverflow) or not able.learn(problem.sentence):
                     raise
@@ -132,9 +133,10 @@ def stream(server: Server, messages: list[Message], *, max_tokens: int) -> Itera
     """The pieces of an answer as they come, all of them within `timeout_seconds`. Raises a ModelError."""
     able = capabilities_of(server.base_url, server.model)
     sent = able.parameters(max_tokens=max_tokens, schema=None)
+    client = _client(server.base_url, server.api_key, server.timeout_seconds)
     until = time.monotonic() + server.timeout_seconds
     with _deadline().within(server.timeout_seconds):
-        chunks = iter(_send(server, messages, sent, stream=True))
+        chunks = iter(_send(client, server, messages, sent, stream=True))
     while True:
         # For each piece anew: between two of them this thread may call somebody else.
         with _deadline().within(until - time.monotonic()), _translated(server):
@@ -145,8 +147,7 @@ def stream(server: Server, messages: list[Message], *, max_tokens: int) -> Itera
             yield chunk.choices[0].delta.content
 
 
-def _send(server: Server, messages: list[Message], sent: dict[str, Any], *, stream: bool) -> Any:
-    client: Any = _client(server.base_url, server.api_key, server.timeout_seconds)
+def _send(client: Any, server: Server, messages: list[Message], sent: dict[str, Any], *, stream: bool) -> Any:
     with _translated(server):
         return client.chat.completions.create(model=server.model, messages=messages, stream=stream, **sent)
 

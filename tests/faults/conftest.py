@@ -7,18 +7,23 @@ import os
 import secrets
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings
+from redis import Redis
 
 ROOT = Path(settings.BASE_DIR)
+REDIS_DATABASE = 15
+"""Of the throwaway Redis; the parallel unit tests use the first ones."""
 
 
 @pytest.fixture
@@ -32,8 +37,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
         own = f"{url.rpartition('/')[0]}/{name}"
     else:
         own = f"sqlite:///{tmp_path}/site.sqlite3"
-    site = Site(tmp_path, own)
+    redis = os.environ.get("REDIS_URL", "")
+    site = Site(tmp_path, own, f"{redis.rpartition('/')[0]}/{REDIS_DATABASE}" if redis else "")
     try:
+        site.empty_broker()
         site.manage("migrate", "-v", "0")
         yield site
     finally:
@@ -46,7 +53,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 class Site:
     """Processes of one site, each started and killed for real."""
 
-    def __init__(self, folder: Path, database_url: str) -> None:
+    def __init__(self, folder: Path, database_url: str, redis_url: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -54,7 +61,7 @@ class Site:
         self.environment = kept | {
             "DATA_DIR": str(folder),
             "DATABASE_URL": database_url,
-            "REDIS_URL": "",
+            "REDIS_URL": redis_url,
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "SECRET_KEY": "only-for-tests",
         }
@@ -63,6 +70,30 @@ class Site:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def empty_broker(self) -> None:
+        if self.environment["REDIS_URL"]:
+            Redis.from_url(self.environment["REDIS_URL"]).flushdb()
+        for name in ("queue", "control"):
+            Path(self.environment["DATA_DIR"], "broker", name).mkdir(parents=True, exist_ok=True)
+
+    @contextmanager
+    def writes_held(self) -> Iterator[None]:
+        """Meanwhile nobody can commit a verdict or a call, whatever the worker has in hand."""
+        url = self.environment["DATABASE_URL"]
+        if url.startswith("postgres"):
+            with psycopg.connect(url) as connection:
+                connection.execute("LOCK TABLE llm_llmcall, grading_stepverdict IN EXCLUSIVE MODE")
+                yield
+                connection.rollback()
+            return
+        holder = sqlite3.connect(url.removeprefix("sqlite:///"), timeout=30, isolation_level=None)
+        holder.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            holder.rollback()
+            holder.close()
 
     def run(self, *arguments: str) -> str:
         done = subprocess.run(

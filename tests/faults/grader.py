@@ -1,4 +1,4 @@
-"""`python -m tests.faults.grader ask COUNT` and `… read`: gradings from inside a site under test."""
+"""Gradings inside a site under test: `python -m tests.faults.grader ask COUNT`, `… order "page x2" …`, `… read`."""
 
 from __future__ import annotations
 
@@ -34,10 +34,26 @@ def ask(count: int) -> list[int]:
     return runs
 
 
+def order(orders: list[str]) -> list[int]:
+    """One answer an order, of one step, that tells the model's process how to behave."""
+    now = timezone.now()
+    rubric = make_rubric(now)
+    runs = []
+    for words in orders:
+        submission = make_submission(now, requirements=f"Do: {words}.")
+        runs.append(request_grading(submission=submission, rubric=rubric, steps=["estimation"], now=now).pk)
+    return runs
+
+
+def ledger_of(run: GradingRun) -> dict[str, int]:
+    subjects = [f"step-verdict:{pk}" for pk in run.step_verdicts.values_list("pk", flat=True)]
+    return Counter(LlmCall.objects.filter(subject__in=subjects).values_list("state", flat=True))
+
+
 def owed(call: LlmCall) -> int:
     """What a call should have taken from the budget: its reservation while open or lost, its tokens once answered."""
     if call.state == LlmCall.State.FAILED:
-        return 0
+        return 0 if "did not answer" not in call.error else call.reserved_tokens
     if call.state in {LlmCall.State.OPEN, LlmCall.State.LOST}:
         return call.reserved_tokens
     return (call.prompt_tokens or 0) + (call.completion_tokens or 0)
@@ -55,8 +71,10 @@ def read() -> dict[str, Any]:
         "calls": Counter(call.state for call in calls),
         "spent": budget.tokens if budget else 0,
         "due": sum(owed(call) for call in calls),
+        "runs": [{"pk": run.pk, "state": run.state, "note": run.note, "calls": ledger_of(run)} for run in runs],
     }
 
 
 if __name__ == "__main__":
-    json.dump(ask(int(sys.argv[2])) if sys.argv[1] == "ask" else read(), sys.stdout)
+    verb, *rest = sys.argv[1:]
+    json.dump(ask(int(rest[0])) if verb == "ask" else order(rest) if verb == "order" else read(), sys.stdout)
