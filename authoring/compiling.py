@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import pickle
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import slugify
 
+from authoring.keeping import kept
 from authoring.prose import find_filler
 from authoring.reading import Collector, CourseFiles, LessonFile, ModuleFiles, find_courses, read_course
 from lessons.compiler.context import CompileContext, Place, Term
@@ -25,6 +23,7 @@ from lessons.compiler.inline import Scribe
 from lessons.compiler.lesson import CompiledLesson, check_anchors, compile_lesson
 from lessons.compiler.sanitising import sanitise
 from mock_interviews.compiling import CompiledInterview, compile_interview
+from mock_interviews.reading import InterviewSource
 
 QUESTION = re.compile(r"^## (?P<question>.+?) *\{#(?P<slug>[a-z0-9-]+)\}\s*$")
 RELATED = re.compile(r"^Related: *(.+)$")
@@ -75,7 +74,7 @@ def compile_course(folder: Path) -> CompiledCourse:
     collector.errors += check_anchors({slug: (paths[slug], one) for slug, one in lessons.items()})
     glossary = collector.run(lambda: compile_glossary(files, context))
     faq = collector.run(lambda: compile_faq(files, context))
-    interviews = [collector.run(partial(compile_interview, interview, context)) for interview in files.interviews]
+    interviews = [collector.run(partial(_compile_interview, interview, context)) for interview in files.interviews]
     collector.raise_any()
     return CompiledCourse(files, context, lessons, faq or [], glossary or [], [one for one in interviews if one])
 
@@ -111,54 +110,28 @@ def build_context(files: CourseFiles) -> CompileContext:
 def _compile(module: ModuleFiles, lesson: LessonFile, context: CompileContext) -> CompiledLesson | None:
     if lesson.text is None:
         return None
+    text = lesson.text
     own = replace(context, number=f"{module.source.number}.{lesson.number}", planned=lesson.entry.planned)
-    compiled = _read_cache(lesson, own)
-    if compiled is None:
-        filler = list(find_filler(lesson.text, file=lesson.path))
-        if filler:
-            raise ContentErrors(filler)
-        compiled = compile_lesson(lesson.text, path=lesson.path, context=own)
-        if compiled.slug != lesson.entry.slug:
-            raise ContentErrors.of(
-                lesson.path,
-                2,
-                f"the slug `{compiled.slug}`",
-                f"`{lesson.entry.slug}`, as module.yaml and the file name say",
-            )
-        _write_cache(lesson, own, compiled)
+    return kept(f"{lesson.path}\n{text}", own, lambda: _compile_anew(text, lesson, own))
+
+
+def _compile_anew(text: str, lesson: LessonFile, context: CompileContext) -> CompiledLesson:
+    filler = list(find_filler(text, file=lesson.path))
+    if filler:
+        raise ContentErrors(filler)
+    compiled = compile_lesson(text, path=lesson.path, context=context)
+    if compiled.slug != lesson.entry.slug:
+        raise ContentErrors.of(
+            lesson.path,
+            2,
+            f"the slug `{compiled.slug}`",
+            f"`{lesson.entry.slug}`, as module.yaml and the file name say",
+        )
     return compiled
 
 
-@lru_cache(maxsize=1)
-def _compiler_digest() -> str:
-    """Digest of the compiler itself: a cached lesson of another compiler is not used."""
-    base = Path(settings.BASE_DIR)
-    files = [*sorted((base / "lessons").rglob("*.py")), *sorted((base / "templates" / "lessons").glob("_*.html"))]
-    files += sorted((base / "static" / "server").glob("*.js"))
-    return hashlib.sha256(b"".join(hashlib.sha256(path.read_bytes()).digest() for path in files)).hexdigest()
-
-
-def _cache_path(lesson: LessonFile) -> Path:
-    key = hashlib.sha256(f"{_compiler_digest()}\n{lesson.path}\n{lesson.text}".encode()).hexdigest()
-    return Path(settings.DATA_DIR) / "cache" / "lessons" / key
-
-
-def _read_cache(lesson: LessonFile, context: CompileContext) -> CompiledLesson | None:
-    """An earlier result, if what the lesson refers to still resolves to the same."""
-    try:
-        fingerprint, compiled = pickle.loads(_cache_path(lesson).read_bytes())  # noqa: S301 - our own file
-    except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ValueError):
-        return None
-    assert isinstance(compiled, CompiledLesson)  # noqa: S101 - for the type checker
-    return compiled if fingerprint == context.fingerprint(compiled.uses) else None
-
-
-def _write_cache(lesson: LessonFile, context: CompileContext, compiled: CompiledLesson) -> None:
-    path = _cache_path(lesson)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(pickle.dumps((context.fingerprint(compiled.uses), compiled)))
-    fresh.replace(path)
+def _compile_interview(source: InterviewSource, context: CompileContext) -> CompiledInterview:
+    return kept(repr(source), context, lambda: compile_interview(source, context))
 
 
 def compile_glossary(files: CourseFiles, context: CompileContext) -> list[dict[str, Any]]:

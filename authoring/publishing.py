@@ -42,15 +42,25 @@ class Report:
 
 
 def digest_of_sources(content_dir: Path) -> str:
-    """Digest of all that a release is made from: content, templates, built assets and our own code."""
+    """Digest of all that a release is made from."""
+    content = _digest(path for path in sorted(content_dir.rglob("*")) if path.is_file())
+    return hashlib.sha256(f"{content}{digest_of_makers()}".encode()).hexdigest()
+
+
+def digest_of_makers() -> str:
+    """Digest of what pages are made with: templates, built assets and our own code."""
     base = Path(settings.BASE_DIR)
-    files = [path for path in sorted(content_dir.rglob("*")) if path.is_file()]
-    files += [path for path in sorted((base / "templates").rglob("*")) if path.is_file()]
+    files = [path for path in sorted((base / "templates").rglob("*")) if path.is_file()]
     files += [path for app in MADE_BY for path in sorted((base / app).rglob("*.py"))]
     files += [Path(settings.ASSET_DIR) / "manifest.json", *sorted((base / "static" / "server").glob("*.js"))]
+    return _digest(files)
+
+
+def _digest(files: Iterable[Path]) -> str:
+    base = Path(settings.BASE_DIR).as_posix()
     total = hashlib.sha256(f"{settings.DEMO}{settings.DEFAULT_COURSE}".encode())
     for path in files:
-        total.update(path.as_posix().removeprefix(base.as_posix()).encode())
+        total.update(path.as_posix().removeprefix(base).encode())
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
@@ -114,6 +124,7 @@ def _upsert_course(source: CompiledCourse, *, now: datetime) -> Course:
             "retired_at": None,
         },
     )
+    known = {lesson.slug: lesson for lesson in course.lessons.defer("compiled")}
     for module_files in files.modules:
         entry = module_files.source
         module, _ = Module.objects.update_or_create(
@@ -136,6 +147,7 @@ def _upsert_course(source: CompiledCourse, *, now: datetime) -> Course:
                 number=lesson.number,
                 compiled=source.lessons.get(lesson.entry.slug),
                 now=now,
+                known=known.get(lesson.entry.slug),
             )
     slugs = [module.source.slug for module in files.modules]
     course.modules.filter(retired_at=None).exclude(slug__in=slugs).update(retired_at=now)
@@ -174,24 +186,17 @@ def _store_documents(documents: Iterable[Document]) -> PageBody:
 
 
 def _store_pages(release: Release, pages: Iterable[Page | Redirect]) -> None:
-    """Store a release's pages; bodies that an earlier release has are not compressed again."""
+    """Store a release's pages; one whose body an earlier release has is neither rendered nor compressed again."""
     items = list(pages)
+    makers = digest_of_makers()
     keys = {
-        page.path: hashlib.sha256(f"{page.content_type}\n{page.html}".encode()).hexdigest()
+        page.path: hashlib.sha256(f"{makers}{page.content_type}{page.key}".encode()).hexdigest()
         for page in items
         if isinstance(page, Page)
     }
     known = set(PageBody.objects.filter(key__in=keys.values()).values_list("key", flat=True))
     fresh = {keys[page.path]: page for page in items if isinstance(page, Page) and keys[page.path] not in known}
-    PageBody.objects.bulk_create(
-        PageBody(
-            key=key,
-            etag=key[:20],
-            content_type=page.content_type,
-            brotli=brotli.compress(page.html.encode(), quality=BROTLI_QUALITY),
-        )
-        for key, page in fresh.items()
-    )
+    PageBody.objects.bulk_create(_body(key, page) for key, page in fresh.items())
     bodies = dict(PageBody.objects.filter(key__in=keys.values()).values_list("key", "pk"))
     release.pages.all().delete()
     ReleasePage.objects.bulk_create(
@@ -199,4 +204,14 @@ def _store_pages(release: Release, pages: Iterable[Page | Redirect]) -> None:
         if isinstance(page, Redirect)
         else ReleasePage(release=release, path=page.path, body_id=bodies[keys[page.path]])
         for page in items
+    )
+
+
+def _body(key: str, page: Page) -> PageBody:
+    html = page.html.encode()
+    return PageBody(
+        key=key,
+        etag=hashlib.sha256(html).hexdigest()[:20],
+        content_type=page.content_type,
+        brotli=brotli.compress(html, quality=BROTLI_QUALITY),
     )

@@ -120,30 +120,52 @@ def write_release(release: Release, root: Path | None = None) -> Path:
     if not (target / "index.json").exists():
         rows = ReleasePage.objects.filter(release=release).select_related("body")
         building = Path(tempfile.mkdtemp(prefix=".building-", dir=root))
-        _write_pages(rows, building)
-        if release.documents is not None:
-            text = brotli.decompress(bytes(release.documents.brotli)).decode()
-            build_index(from_json(text), building / SEARCH_FOLDER)
+        _write_pages(rows, building, known=root / "current")
         with contextlib.suppress(OSError):  # another process was faster with the same digest
             building.rename(target)
         shutil.rmtree(building, ignore_errors=True)
     _swap_current(root, release.digest)
+    _write_index(release, target)
     _drop_old(root, keep=release.digest)
     return target
 
 
-def _write_pages(rows: Iterable[ReleasePage], folder: Path) -> None:
+def _write_index(release: Release, target: Path) -> None:
+    """After the pages: until it stands, searches go on in the index of the release before."""
+    if release.documents is None or (target / SEARCH_FOLDER).exists():
+        return
+    text = brotli.decompress(bytes(release.documents.brotli)).decode()
+    building = Path(tempfile.mkdtemp(prefix=".index-", dir=target))
+    build_index(from_json(text), building)
+    with contextlib.suppress(OSError):  # another process was faster
+        building.rename(target / SEARCH_FOLDER)
+    shutil.rmtree(building, ignore_errors=True)
+
+
+def _write_pages(rows: Iterable[ReleasePage], folder: Path, *, known: Path) -> None:
+    """The bytes of each page; those that the folder `known` has already are the same files."""
     index: dict[str, dict[str, str]] = {}
     for row in rows:
         if row.body is None:
             index[row.path] = {"redirect_to": row.redirect_to}
             continue
-        compressed = bytes(row.body.brotli)
-        (folder / f"{row.body.etag}.br").write_bytes(compressed)
-        plain = brotli.decompress(compressed)
-        (folder / f"{row.body.etag}.gz").write_bytes(gzip.compress(plain, 6, mtime=0))
+        if not _link_known(known, folder, row.body.etag):
+            compressed = bytes(row.body.brotli)
+            (folder / f"{row.body.etag}.br").write_bytes(compressed)
+            (folder / f"{row.body.etag}.gz").write_bytes(gzip.compress(brotli.decompress(compressed), 6, mtime=0))
         index[row.path] = {"etag": row.body.etag, "content_type": row.body.content_type}
     (folder / "index.json").write_text(json.dumps(index), encoding="utf-8")
+
+
+def _link_known(known: Path, folder: Path, etag: str) -> bool:
+    try:
+        for name in (f"{etag}.br", f"{etag}.gz"):
+            os.link(known / name, folder / name)
+    except FileExistsError:
+        return True  # two addresses with one body
+    except OSError:
+        return False
+    return True
 
 
 def _swap_current(root: Path, digest: str) -> None:

@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from django.template.loader import render_to_string
-
 from courses.models import Course
-from courses.pages import Page
-from courses.queries import Catalogue, LessonRow, ModuleRow
+from courses.pages import Page, template_page
+from courses.queries import Catalogue
+from courses.templatetags.catalogue import interviews_of
 from lessons.models import Lesson
 
 
 def render_pages(course: Course, catalogue: Catalogue) -> Iterator[Page]:
     """One page a published lesson, with the lessons before and after it in the course."""
-    compiled = dict(Lesson.objects.filter(course=course, state=Lesson.State.PUBLISHED).values_list("slug", "compiled"))
+    published = Lesson.objects.filter(course=course, state=Lesson.State.PUBLISHED)
+    digests = dict(published.values_list("slug", "digest"))
     rows = [(module, row) for part in catalogue["parts"] for module in part["modules"] for row in module["lessons"]]
-    parts = {part["slug"]: part for part in catalogue["parts"]}
+    parts = {part["slug"]: {**part, "modules": []} for part in catalogue["parts"]}
     for index, (module, row) in enumerate(rows):
         if row["url"] is None:
             continue
-        context = {
-            **catalogue,
+        numbered = {**row, "number": module["lessons"].index(row) + 1}
+        facts = {
+            "course": {"title": catalogue["course"]["title"]},
+            "interviews": interviews_of(catalogue["interviews"], module),
             "part": parts[module["part"]],
             "module": module,
-            "lesson": _lesson_context(module, row, compiled[row["slug"]]),
+            "digest": digests[row["slug"]],
+            "lesson": numbered,
             "previous": rows[index - 1][1] if index else None,
             "next": rows[index + 1][1] if index + 1 < len(rows) else None,
             "section": "content",
         }
-        yield Page(row["url"], render_to_string("lessons/lesson.html", context))
+        yield template_page(row["url"], "lessons/lesson.html", facts, partial(_with_text, course, numbered))
 
 
-def _lesson_context(module: ModuleRow, row: LessonRow, compiled: dict[str, Any]) -> dict[str, Any]:
-    return {**compiled, **row, "number": module["lessons"].index(row) + 1}
+def _with_text(course: Course, lesson: dict[str, Any]) -> dict[str, Any]:
+    compiled = Lesson.objects.values_list("compiled", flat=True).get(course=course, slug=lesson["slug"])
+    return {"lesson": {**compiled, **lesson}}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
 from typing import Any, Protocol
 
 from courses.models import Course, Module
@@ -30,11 +29,21 @@ class Entry(Protocol):
 
 
 def upsert_lesson(
-    *, course: Course, module: Module, entry: Entry, number: int, compiled: CompiledLesson | None, now: datetime
+    *,
+    course: Course,
+    module: Module,
+    entry: Entry,
+    number: int,
+    compiled: CompiledLesson | None,
+    now: datetime,
+    known: Lesson | None = None,
 ) -> Lesson:
-    """The row of a lesson, published or (without `compiled`) in preparation, and the rows of its exercises."""
+    """The row of a lesson, published or (without `compiled`) in preparation, and the rows of its exercises.
+
+    `known` is its row as it stands, if the caller has read it: one that says all of this already is left alone.
+    """
     values: dict[str, Any] = {
-        "module": module,
+        "module_id": module.pk,
         "number": number,
         "title": entry.title,
         "kind": entry.kind,
@@ -42,9 +51,11 @@ def upsert_lesson(
         "interview": entry.interview,
         "minutes": compiled.minutes if compiled else entry.minutes,
         "state": Lesson.State.PUBLISHED if compiled else Lesson.State.PLANNED,
-        "digest": sha256(compiled.html.encode()).hexdigest() if compiled else "",
-        "compiled": compiled.as_json() if compiled else {},
+        "digest": compiled.digest if compiled else "",
     }
+    if known is not None and all(getattr(known, name) == value for name, value in values.items()):
+        return known
+    values["compiled"] = compiled.as_json() if compiled else {}
     lesson, _ = Lesson.objects.update_or_create(course=course, slug=entry.slug, defaults=values)
     _sync_exercises(lesson, compiled, now)
     return lesson

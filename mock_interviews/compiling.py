@@ -16,6 +16,8 @@ class CompiledInterview:
     source: InterviewSource
     data: dict[str, Any]
     """`brief_html`, `brief_text`, `interviewer`, `model_answer` {step: html}, `samples`."""
+    uses: frozenset[tuple[str, str]] = frozenset()
+    """References (kind, name) that the HTML depends on."""
 
     @property
     def slug(self) -> str:
@@ -37,7 +39,8 @@ def compile_interview(source: InterviewSource, context: CompileContext) -> Compi
         "model_answer": model_answer,
         "samples": [sample.model_dump(mode="json", by_alias=True) for sample in source.samples],
     }
-    return CompiledInterview(source, data)
+    taught = {("lesson", one.lesson) for step in source.rubric.steps.values() for one in step.criteria if one.lesson}
+    return CompiledInterview(source, data, frozenset(compiler.uses | taught))
 
 
 class _Fragments:
@@ -48,12 +51,14 @@ class _Fragments:
         self.context = context
         self.count = 0
         self.errors: list[ContentError] = []
+        self.uses: set[tuple[str, str]] = set()
 
     def html(self, piece: Markdown) -> str:
         self.count += 1
         compiler = LessonCompiler(piece.file, self.context, f"{self.slug}-{self.count}", piece.line)
         html = compiler.compile(piece.text)
         self.errors += compiler.scribe.errors
+        self.uses |= set(compiler.scribe.references)
         for exercise in compiler.workshop.exercises:
             found, expected = f"the exercise `{exercise.key}`", "text, tables and diagrams; exercises belong to lessons"
             self.errors.append(ContentError(piece.file, piece.line, found, expected))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from courses.models import Course
-from courses.pages import Page
-from courses.queries import Catalogue
+from courses.pages import Page, template_page
+from courses.queries import Catalogue, interview_row
 from grading.reshaded import LENGTHS
 from mock_interviews.examples import grade_example
-from mock_interviews.models import Interview
+from mock_interviews.models import Interview, InterviewVersion
 from mock_interviews.queries import read_rubric
 from mock_interviews.reporting import show_run
 from mock_interviews.ruler import draw_ruler
@@ -21,7 +20,13 @@ from mock_interviews.services.attempts import plan_steps
 
 
 def render_pages(course: Course, catalogue: Catalogue) -> Iterator[Page]:
-    context: dict[str, Any] = {**catalogue, "section": "interviews"}
+    context: dict[str, Any] = {
+        "course": {"title": catalogue["course"]["title"]},
+        "parts": catalogue["parts"],
+        "counts": catalogue["counts"],
+        "interviews": catalogue["interviews"],
+        "section": "interviews",
+    }
     interviews = list(
         course.interviews.filter(retired_at=None, current__isnull=False).select_related("current__rubric")
     )
@@ -30,7 +35,7 @@ def render_pages(course: Course, catalogue: Catalogue) -> Iterator[Page]:
         (key, title) for key, title in DIFFICULTIES if any(one.difficulty == key for one in interviews)
     ]
     yield _page(
-        "interview-list", [], "list", {**context, "mini_rulers": draw_ruler(plan_steps(minutes=45, drill=""), 45)}
+        "interview-list", [], "list", context, lambda: {"mini_rulers": draw_ruler(plan_steps(minutes=45, drill=""), 45)}
     )
     for interview in interviews:
         yield from _render_interview(interview, context)
@@ -44,23 +49,40 @@ def _render_interview(interview: Interview, context: dict[str, Any]) -> Iterator
     version = interview.current
     if version is None:
         return
+    facts = {**context, "row": interview_row(interview), "digest": version.digest}
+    yield _page("interview-show", [interview.slug], "interview", facts, lambda: _brief(interview, version, context))
+    yield _page("interview-example", [interview.slug], "example", facts, lambda: _example(interview, version))
+
+
+def _brief(interview: Interview, version: InterviewVersion, context: dict[str, Any]) -> dict[str, Any]:
     steps = plan_steps(minutes=interview.minutes, drill="")
-    own = {
-        **context,
+    modules = [module for part in context["parts"] for module in part["modules"]]
+    return {
         "interview": interview,
         "version": version,
         "rubric": read_rubric(version),
         "ruler": draw_ruler(steps, interview.minutes),
         "lengths": LENGTHS,
-        "modules": [
-            module for part in context["parts"] for module in part["modules"] if module["slug"] in interview.modules
-        ],
+        "modules": [module for module in modules if module["slug"] in interview.modules],
     }
-    yield _page("interview-show", [interview.slug], "interview", own)
+
+
+def _example(interview: Interview, version: InterviewVersion) -> dict[str, Any]:
     example = grade_example(version=version, now=version.created_at)
-    own |= {"sample": example.sample, "report": show_run(example.run, version=version), "run": example.run}
-    yield _page("interview-example", [interview.slug], "example", own)
+    return {
+        "interview": interview,
+        "version": version,
+        "sample": example.sample,
+        "report": show_run(example.run, version=version),
+        "run": example.run,
+    }
 
 
-def _page(name: str, args: list[str], template: str, context: dict[str, Any]) -> Page:
-    return Page(reverse(f"mock:{name}", args=args), render_to_string(f"mock_interviews/{template}.html", context))
+def _page(
+    name: str,
+    args: list[str],
+    template: str,
+    facts: dict[str, Any],
+    context: Callable[[], dict[str, Any]] | None = None,
+) -> Page:
+    return template_page(reverse(f"mock:{name}", args=args), f"mock_interviews/{template}.html", facts, context)

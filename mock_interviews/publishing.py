@@ -9,12 +9,11 @@ from courses.models import Course
 from grading.schemas import digest_of
 from grading.services import publish_rubric
 from mock_interviews.compiling import CompiledInterview
-from mock_interviews.examples import grade_example
 from mock_interviews.models import Interview, InterviewVersion
 
 
 def publish_interview(*, course: Course, source: CompiledInterview, now: datetime, number: int = 0) -> InterviewVersion:
-    """Bring the interview up to its files, and grade its example with the real checklist judge.
+    """Bring the interview up to its files.
 
     A version that exists with the same digest is used again: attempts that pinned it and new ones share it.
     """
@@ -41,7 +40,6 @@ def publish_interview(*, course: Course, source: CompiledInterview, now: datetim
     )
     interview.current = version
     interview.save(update_fields=["current"])
-    grade_example(version=version, now=now)
     return version
 
 

@@ -79,9 +79,9 @@ class SearchStore:
             return
         if digest != self._digest:
             folder = self._root / digest / FOLDER
-            exists = folder.is_dir() and tantivy.Index.exists(str(folder))
-            self._searcher = tantivy.Index.open(str(folder)).searcher() if exists else None
-            self._digest = digest
+            if folder.is_dir():  # written after the pages; until then the searcher of before goes on
+                self._searcher = tantivy.Index.open(str(folder)).searcher()
+                self._digest = digest
 
 
 _stores: dict[str, SearchStore] = {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
@@ -66,6 +68,12 @@ class CompiledLesson:
     """To anchors of other lessons, checked by `check_anchors`."""
     uses: frozenset[tuple[str, str]]
     """References (kind, name) that the HTML depends on."""
+    digest: str = ""
+    """Of all that is stored, exercises included."""
+
+    def with_digest(self) -> CompiledLesson:
+        stored = [self.as_json(), self.minutes, [[one.key, one.number, one.digest] for one in self.exercises]]
+        return replace(self, digest=sha256(json.dumps(stored, sort_keys=True).encode()).hexdigest())
 
     def as_json(self) -> dict[str, Any]:
         """What is stored with the lesson; exercises are rows of their own."""
@@ -97,7 +105,7 @@ def compile_lesson(source: str, *, path: str, context: CompileContext) -> Compil
         islands=sorted(workshop.islands),
         links=compiler.scribe.links,
         uses=frozenset(compiler.scribe.references),
-    )
+    ).with_digest()
 
 
 @dataclass
