@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -26,7 +28,8 @@ def me(request: HttpRequest) -> HttpResponse:
     user = request.user if request.user.is_authenticated else None
     lesson_slug = request.GET.get("lesson", "")[:80].replace("\0", " ")
     told = read_me(user, lesson_slug=lesson_slug, now=timezone.now())
-    response = JsonResponse({"csrf": get_token(request), **told})
+    live = reverse("events:content") if settings.WATCH else ""
+    response = JsonResponse({"csrf": get_token(request), "live": live, **told})
     response["Cache-Control"] = "no-store"
     return response
 

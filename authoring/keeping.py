@@ -27,18 +27,35 @@ T = TypeVar("T", bound=Compiled)
 def kept(source: str, context: CompileContext, compile_anew: Callable[[], T]) -> T:
     """The earlier result for this source, if all that it refers to still resolves to the same; else a new one."""
     path = Path(settings.DATA_DIR) / "cache" / "compiled" / _digest(f"{_compiler_digest()}\n{source}")
+    fingerprint, compiled = _memory.get(path) or _read(path)
+    if compiled is None or fingerprint != context.fingerprint(compiled.uses):
+        compiled = compile_anew()
+        fingerprint = context.fingerprint(compiled.uses)
+        _write(path, (fingerprint, compiled))
+    if len(_memory) > REMEMBERED:
+        _memory.clear()
+    _memory[path] = fingerprint, compiled
+    return cast("T", compiled)
+
+
+REMEMBERED = 1000
+"""Results in memory, for whoever publishes again and again; a course has some 200."""
+_memory: dict[Path, tuple[str, Compiled]] = {}
+
+
+def _read(path: Path) -> tuple[str, Compiled | None]:
     try:
         fingerprint, compiled = pickle.loads(path.read_bytes())  # noqa: S301 - our own file
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ValueError):
-        fingerprint, compiled = "", None
-    if compiled is not None and fingerprint == context.fingerprint(compiled.uses):
-        return cast("T", compiled)
-    result = compile_anew()
+        return "", None
+    return fingerprint, compiled
+
+
+def _write(path: Path, result: tuple[str, Compiled]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(".new")
-    fresh.write_bytes(pickle.dumps((context.fingerprint(result.uses), result)))
+    fresh.write_bytes(pickle.dumps(result))
     fresh.replace(path)
-    return result
 
 
 @lru_cache(maxsize=1)

@@ -89,7 +89,7 @@ def _store_release(compiled: list[CompiledCourse], *, digest: str, now: datetime
         is_default = course.slug == settings.DEFAULT_COURSE or len(compiled) == 1
         for page in _render(course, source, catalogue, is_default=is_default):
             pages.setdefault(page.path, page)
-        documents += [*lesson_documents(course), *interview_documents(course), *catalogue_documents(catalogue)]
+        documents += [*_lesson_documents(source), *interview_documents(course), *catalogue_documents(catalogue)]
         for name, number in catalogue["counts"].items():
             counts[name] = counts.get(name, 0) + number
     Course.objects.exclude(slug__in=[source.files.source.slug for source in compiled]).update(retired_at=now)
@@ -168,6 +168,15 @@ def _render(
     for lesson in source.files.lessons:
         for old in lesson.entry.was:
             yield Redirect(f"/lessons/{old}/", f"/lessons/{lesson.entry.slug}/")
+
+
+def _lesson_documents(source: CompiledCourse) -> Iterator[Document]:
+    for module in source.files.modules:
+        for lesson in module.lessons:
+            compiled = source.lessons.get(lesson.entry.slug)
+            if compiled is not None:
+                where = f"{module.source.number}. {module.source.title}"
+                yield from lesson_documents(module=where, entry=lesson.entry, compiled=compiled)
 
 
 def _store_documents(documents: Iterable[Document]) -> PageBody:

@@ -20,6 +20,7 @@ from config.settings import env
 ROOT = env.ROOT
 END_WITHIN_SECONDS = 4.0
 RESTART_AFTER_SECONDS = 1.0
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 QUICK_DEATHS = 5
 """A child that dies this often within ten seconds of starting is not started again."""
 
@@ -67,12 +68,16 @@ def commands(host: str, port: int) -> list[Child]:
     worker = [python, "-m", "celery", "--quiet", "-A", "config", "worker", "-P", "threads"]
     worker += ["-c", str(env.number("WORKER_THREADS", 4)), "--without-gossip", "--without-mingle"]
     worker += ["--without-heartbeat", "--loglevel", "WARNING"]
-    return [
-        Child("web", web),
+    watches = env.is_on("WATCH", default=host in LOOPBACK)
+    children = [
+        Child("web", web, extra_env={"WATCH": "1" if watches else "0"}),
         # A laptop's container runs as root; celery's three lines about it on every start would hide our own.
         Child("worker", worker, extra_env={"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}),
         Child("sweeper", [python, "manage.py", "sweep", "--forever"]),
     ]
+    if watches:
+        children.append(Child("watcher", [python, "manage.py", "watch"]))
+    return children
 
 
 def wipe_file_broker(data_dir: Path) -> None:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("grading/", include("grading.urls")),
     path("styleguide/", include("authoring.urls")),
     path("me.json", me),
+    path("events/", include("authoring.event_urls")),
     path("", include("learning.urls")),
     path("", include("mock_interviews.urls")),
     path("", include("lessons.urls")),

@@ -209,6 +209,10 @@ class PageStore:
             self._look()
         return self._pages.get(path)
 
+    def look_again(self) -> None:
+        """Notice a new release now rather than within a second."""
+        self._look()
+
     def _look(self) -> None:
         self._looked_at = time.monotonic()
         try:

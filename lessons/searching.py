@@ -6,20 +6,16 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from courses.models import Course
 from courses.search import Document
-from lessons.models import Lesson
+from lessons.compiler.lesson import CompiledLesson
+from lessons.publishing import Entry
 
 
-def lesson_documents(course: Course) -> Iterator[Document]:
-    """Published lessons only."""
-    rows = Lesson.objects.filter(course=course, state=Lesson.State.PUBLISHED).select_related("module")
-    for lesson in rows:
-        url = reverse("lessons:lesson-show", args=[lesson.slug])
-        opening, *rest = lesson.compiled["sections"]
-        if opening["anchor"]:
-            opening, rest = {"text": ""}, [opening, *rest]
-        text = " ".join([lesson.line, opening["text"]])
-        yield Document("lesson", lesson.title, str(lesson.module), url, text)
-        for section in rest:
-            yield Document("section", section["title"], lesson.title, f"{url}#{section['anchor']}", section["text"])
+def lesson_documents(*, module: str, entry: Entry, compiled: CompiledLesson) -> Iterator[Document]:
+    """`module` is its number and title, as a hit names it."""
+    url = reverse("lessons:lesson-show", args=[entry.slug])
+    opening = "".join(section.text for section in compiled.sections if not section.anchor)
+    yield Document("lesson", entry.title, module, url, f"{entry.line} {opening}".strip())
+    for section in compiled.sections:
+        if section.anchor:
+            yield Document("section", section.title, entry.title, f"{url}#{section.anchor}", section.text)

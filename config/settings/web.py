@@ -1,5 +1,6 @@
 """Requests, templates, static files and the API."""
 
+from config.settings import env
 from config.settings.base import BASE_DIR, DATA_DIR
 from config.settings.people import TRUSTED_PROXIES
 
@@ -39,6 +40,8 @@ STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static" / "dist"]
 ASSET_DIR = BASE_DIR / "static" / "dist"
 PAGES_DIR = DATA_DIR / "pages"
+WATCH = env.is_on("WATCH")
+"""Tell open browsers when a file of content/ was saved: for whoever writes, not for a public server."""
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -66,6 +69,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "DisputeState": "grading.models.Dispute.State",
         "AttemptState": "mock_interviews.models.Attempt.State",
         "RunState": "grading.models.GradingRun.State",
         "StepState": "grading.models.StepVerdict.State",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -65,8 +66,12 @@ def check_size(text: str, *, file: str, most: int = MAX_BYTES) -> None:
             )
 
 
+@lru_cache(maxsize=256)
 def read_yaml(text: str, *, file: str, first_line: int = 1) -> Document:
-    """The value of a YAML text; raises ContentErrors naming `file` and the line, counted from `first_line`."""
+    """The value of a YAML text; raises ContentErrors naming `file` and the line, counted from `first_line`.
+
+    The same text is read once: nobody may change the value.
+    """
     check_size(text, file=file)
     reader = _Reader(file, first_line)
     try:

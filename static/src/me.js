@@ -22,10 +22,11 @@
  * @property {{ lessons: Record<string, number>, current: string | null }} progress
  * @property {LessonState} [lesson] only on a lesson's page
  * @property {{ active: { public_id: string, interview: string, title: string }[] }} attempts
+ * @property {string} live where changes of the content are told, while somebody watches it; else empty
  */
 
 /** @type {Me} */
-const NOBODY = { csrf: "", person: null, progress: { lessons: {}, current: null }, attempts: { active: [] } };
+const NOBODY = { csrf: "", person: null, progress: { lessons: {}, current: null }, attempts: { active: [] }, live: "" };
 
 /** The lesson that this page shows, if it shows one. */
 export const lessonSlug = document.querySelector("[data-lesson-page]")?.getAttribute("data-lesson-page") ?? "";

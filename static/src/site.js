@@ -32,4 +32,5 @@ me.then((answer) => {
   rememberLevel(answer.person);
   if (answer.person?.time_zone) localiseTimes(document, answer.person.time_zone);
   sendHeldReadings();
+  if (answer.live) import("./islands/live.js").then(({ follow }) => follow(answer.live));
 });
