@@ -15,7 +15,7 @@ Overrides = Mapping[str, Override]
 
 
 @dataclass(frozen=True)
-class Mark:
+class CriterionMark:
     """One criterion of a grade: what the judge gave, and what a person gave above it."""
 
     criterion: Criterion
@@ -53,13 +53,15 @@ def read_overrides(run: GradingRun, rubric: AnyRubric) -> dict[str, Override]:
     return pick_overrides(Override.objects.filter(submission_id=run.submission_id), rubric)
 
 
-def marks_of(step: StepVerdict, rubric: AnyRubric, answer: Answer, overrides: Overrides) -> list[Mark]:
+def marks_of(step: StepVerdict, rubric: AnyRubric, answer: Answer, overrides: Overrides) -> list[CriterionMark]:
     """Every criterion that counts for this step, in the rubric's order."""
     judged = {row.criterion: row.score for row in step.criteria.all()}
-    return [Mark(one, judged.get(one.id), overrides.get(one.id)) for one in criteria_of(rubric, step.step, answer)]
+    return [
+        CriterionMark(one, judged.get(one.id), overrides.get(one.id)) for one in criteria_of(rubric, step.step, answer)
+    ]
 
 
-def score_of(step: StepVerdict, marks: list[Mark]) -> StepScore | None:
+def score_of(step: StepVerdict, marks: list[CriterionMark]) -> StepScore | None:
     """The step's score with people's bands in it; None where it isn't assessed or a band is missing."""
     if not any(mark.override for mark in marks):
         is_scored = step.state == StepVerdict.State.DONE and step.is_assessed
@@ -69,6 +71,6 @@ def score_of(step: StepVerdict, marks: list[Mark]) -> StepScore | None:
     return score_step(known) if len(known) == len(scores) else None
 
 
-def is_settled(step: StepVerdict, marks: list[Mark]) -> bool:
+def is_settled(step: StepVerdict, marks: list[CriterionMark]) -> bool:
     """Whether nobody has to look at the step any more: the judge is done with it, or people gave all of its bands."""
     return step.state == StepVerdict.State.DONE or (bool(marks) and all(mark.score is not None for mark in marks))

@@ -8,8 +8,9 @@ from typing import Any
 from django.dispatch import receiver
 
 from grading.models import GradingRun
-from grading.signals import run_ended
+from grading.signals import run_ended, run_replaced
 from mock_interviews.services import follow_run
+from mock_interviews.services.regrading import show_other_run
 
 
 @receiver(run_ended, dispatch_uid="mock_interviews.follow_run")
@@ -18,3 +19,9 @@ def move_attempts_of_run(sender: Any, *, run_id: int, now: datetime, **extra: An
     run = GradingRun.objects.filter(pk=run_id).first()
     if run is not None:
         follow_run(run=run, now=now)
+
+
+@receiver(run_replaced, dispatch_uid="mock_interviews.show_other_run")
+def point_attempts_at(sender: Any, *, before_id: int, after_id: int, by: Any, now: datetime, **extra: Any) -> None:
+    """Staff applied a re-grade: the attempts that showed the old grade show the new one."""
+    show_other_run(before_id=before_id, after_id=after_id, by=by, now=now)

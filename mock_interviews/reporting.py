@@ -8,7 +8,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from grading.models import GradingRun
+from grading.access import grades_of
+from grading.models import GradingRun, RubricVersion
+from grading.privacy import next_reader
 from grading.reporting import LessonLink, Report, build_report
 from grading.reshaded import BY_KEY, title_of
 from lessons.models import Lesson
@@ -57,24 +59,32 @@ class Facts:
 
 def read_report(attempt: Attempt, *, run_id: str = "") -> dict[str, Any]:
     """What the part of the page that fills in needs: the shown run, its report, and which other runs there are."""
-    runs = list(attempt.submission.runs.order_by("created_at")) if attempt.submission else []
+    runs = list(grades_of(attempt.submission)) if attempt.submission else []
     run = next((one for one in runs if str(one.pk) == run_id), None) or attempt.run
     return {
         "run": run,
         "runs": runs,
         "report": show_run(run, version=attempt.version, level=attempt.level) if run else None,
+        "may_ask_model": run is not None and may_ask_model(run, runs),
         "is_live": run is not None and run.state in LIVE,
         "is_asked": attempt.state in {Attempt.State.SUBMITTED, Attempt.State.EXPIRED} and not attempt.is_closed_copy,
     }
 
 
+def may_ask_model(run: GradingRun, runs: list[GradingRun]) -> bool:
+    """A checklist's grade may be joined by a model's once one is configured, unless there is one already."""
+    is_estimate = run.judge == "offline" and run.state == GradingRun.State.GRADED
+    return is_estimate and next_reader() is not None and all(one.judge == "offline" for one in runs)
+
+
 def show_run(run: GradingRun, *, version: InterviewVersion, level: str = "") -> Report:
     """The report of a run, its criteria linked to the lessons that are published."""
-    return build_report(run, level=level, lessons=find_lessons(version))
+    return build_report(run, level=level, lessons=find_lessons(version, run.rubric))
 
 
-def find_lessons(version: InterviewVersion) -> dict[str, LessonLink]:
-    steps = version.rubric.data.get("steps", {}).values()
+def find_lessons(version: InterviewVersion, rubric: RubricVersion | None = None) -> dict[str, LessonLink]:
+    """By slug, those that the version's rubric names, or another rubric of the same interview."""
+    steps = (rubric or version.rubric).data.get("steps", {}).values()
     slugs = {one["lesson"] for step in steps for one in step["criteria"] if one.get("lesson")}
     lessons = Lesson.objects.filter(
         slug__in=slugs, state=Lesson.State.PUBLISHED, course_id=version.interview.course_id

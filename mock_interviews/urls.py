@@ -3,13 +3,14 @@
 from django.urls import path
 
 from courses.views import stored_page
-from mock_interviews.views import reports, room, starting
+from mock_interviews.views import regrading, reports, room, starting, trying
 
 app_name = "mock"
 urlpatterns = [
     path("interviews/", stored_page, name="interview-list"),
     path("interviews/<slug:slug>/", stored_page, name="interview-show"),
     path("interviews/<slug:slug>/example/", stored_page, name="interview-example"),
+    path("interviews/<slug:slug>/try/", trying.interview_try, name="interview-try"),
     path("interviews/<slug:slug>/start/", starting.attempt_start, name="attempt-start"),
     path("attempts/", starting.attempt_list, name="attempt-list"),
     path("attempts/<slug:public_id>/", room.attempt_room, name="attempt-room"),
@@ -20,4 +21,5 @@ urlpatterns = [
     path("attempts/<slug:public_id>/report/", reports.attempt_report, name="attempt-report"),
     path("attempts/<slug:public_id>/report/body/", reports.report_body, name="report-body"),
     path("attempts/<slug:public_id>/grade/", reports.attempt_regrade, name="attempt-regrade"),
+    path("grading/regrading/", regrading.regrade_list, name="regrade-list"),
 ]

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from grading.effective import answer_of
+from grading.judges.answer import criteria_of
 from grading.models import GradingRun, StepVerdict
+from grading.reporting.debrief import build_debrief
+from grading.reporting.people import read_people
 from grading.reporting.profile import Profile, draw_profile
 from grading.reporting.receipt import build_receipt
 from grading.reporting.report import FlagReport, LessonLink, LevelReport, NextStep, Report, StepReport
 from grading.reporting.steps import build_step
-from grading.reshaded import BY_KEY, STEP_KEYS
-from grading.schemas import read_rubric
+from grading.reshaded import BY_KEY, COMMUNICATION, STEP_KEYS
+from grading.schemas import AnyRubric, read_rubric
 from grading.scoring import scale_weights
 
 State = GradingRun.State
@@ -34,9 +38,10 @@ def build_report(run: GradingRun, *, level: str = "", lessons: Mapping[str, Less
     verdicts = list(run.step_verdicts.prefetch_related("criteria"))
     rubric = read_rubric(run.rubric.data)
     links: Mapping[str, LessonLink] = {} if lessons is None else lessons
+    people = read_people(run, rubric)
     assessed = [one.step for one in verdicts if one.is_assessed]
     weights = scale_weights(assessed) if assessed else {}
-    steps = [build_step(run, one, rubric, weights.get(one.step, 0.0), links) for one in verdicts]
+    steps = [build_step(run, one, rubric, weights.get(one.step, 0.0), links, people) for one in verdicts]
     result: dict[str, Any] = run.result if run.state == State.GRADED else {}
     return Report(
         run_id=run.pk,
@@ -45,7 +50,7 @@ def build_report(run: GradingRun, *, level: str = "", lessons: Mapping[str, Less
         note=run.note,
         judge=run.judge,
         is_complete=bool(result),
-        done_count=sum(one.state == StepVerdict.State.DONE for one in verdicts),
+        done_count=sum(one.state == StepVerdict.State.DONE for one in steps),
         step_count=len(verdicts),
         total=result.get("total"),
         rubric_total=result.get("rubric_total"),
@@ -54,11 +59,13 @@ def build_report(run: GradingRun, *, level: str = "", lessons: Mapping[str, Less
         flag_points=result.get("flag_points", 0),
         levels=[_level(one) for one in result.get("levels", [])],
         level=result.get("level", ""),
-        remarks=_remarks(result, verdicts),
+        remarks=[*_remarks(result, verdicts), *_remarks_on_talk(run, rubric, verdicts)],
         steps=steps,
         profile=_profile(steps, level or run.level),
         next_steps=_next_steps(steps),
         receipt=build_receipt(run, [one.pk for one in verdicts]),
+        debrief=build_debrief(steps) if result else None,
+        judge_total=run.judge_result.get("total"),
     )
 
 
@@ -98,6 +105,23 @@ def _remarks(result: dict[str, Any], verdicts: list[StepVerdict]) -> list[str]:
         )
     notes = [one["note"] for one in result.get("levels", []) if one["note"]]
     return remarks + notes
+
+
+def _remarks_on_talk(run: GradingRun, rubric: AnyRubric, verdicts: list[StepVerdict]) -> list[str]:
+    """Which part of communication counts where nobody talked; the rule of docs/decisions/0004."""
+    answer = answer_of(run)
+    is_judged = any(one.step == COMMUNICATION.key and one.is_assessed for one in verdicts)
+    if answer.has_dialogue or not is_judged:
+        return []
+    every = rubric.steps[COMMUNICATION.key].criteria
+    counted = {one.id for one in criteria_of(rubric, COMMUNICATION.key, answer)}
+    left_out = [one.title for one in every if one.id not in counted]
+    if not counted or not left_out:
+        return []
+    return [
+        f"There was no dialogue. Communication rests on the {len(counted)} of its {len(every)} criteria that show in "
+        f"what you wrote; left out: {', '.join(left_out)}."
+    ]
 
 
 def _profile(steps: list[StepReport], level: str) -> Profile | None:

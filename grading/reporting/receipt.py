@@ -9,9 +9,10 @@ from grading.reporting.report import Receipt
 from llm.queries import Spent, sum_calls
 
 ESTIMATE: Final = (
-    "A checklist estimate. It may miss unusual wording; a person's review or a model judge stands beside it."
+    "A checklist estimate. It may miss unusual wording; a person's review or a model judge stands beside it. "
+    "Nothing left this server."
 )
-BY_MODEL: Final = "Bands by a model, each with a quote that was found in the answer; the sum is arithmetic."
+BY_MODEL: Final = "Bands by a model, each with a quote that was found in the answer; the sum is arithmetic. Read at {}."
 
 
 def build_receipt(run: GradingRun, step_verdict_ids: list[int]) -> Receipt:
@@ -23,7 +24,7 @@ def build_receipt(run: GradingRun, step_verdict_ids: list[int]) -> Receipt:
         took=_took(run),
         cost=_cost(spent),
         answer=f"{run.submission.digest[:4]} {run.submission.digest[4:8]}",
-        what=BY_MODEL if is_model else ESTIMATE,
+        what=BY_MODEL.format(run.parameters.get("host", "a model server")) if is_model else ESTIMATE,
         details=_details(run, spent),
     )
 

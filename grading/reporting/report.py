@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from grading.reporting.debrief import Debrief
+from grading.reporting.people import BandGiven, DisputeReport
 from grading.reporting.profile import Profile
 from grading.reshaded import BAND_WORDS
 
@@ -63,6 +65,27 @@ class CriterionReport:
     lesson: LessonLink | None
     readings: list[int] = field(default_factory=list)
     """Bands of all readings; empty where there was one."""
+    judged: int | None = None
+    """The judge's own band; None where it gave none."""
+    has_band: bool = True
+    """False where neither a judge nor a person has given one."""
+    is_given: bool = False
+    """The band is a person's."""
+    given: list[BandGiven] = field(default_factory=list)
+    disputes: list[DisputeReport] = field(default_factory=list)
+    evidence: list[str] = field(default_factory=list)
+    """All that it rests on, in the answer's own words, the best first."""
+    raised_by: str = ""
+    """`candidate` or `interviewer`, who said it first; empty without a dialogue."""
+
+    @property
+    def open_dispute(self) -> DisputeReport | None:
+        return next((one for one in self.disputes if one.is_open), None)
+
+    @property
+    def may_be_disputed(self) -> bool:
+        """A person's answer is final, and one dispute is open at a time."""
+        return all(one.state == "withdrawn" for one in self.disputes)
 
     @property
     def readings_text(self) -> str:
@@ -78,7 +101,9 @@ class CriterionReport:
 
     @property
     def word(self) -> str:
-        return self.finding or BAND_WORDS[self.band]
+        if not self.has_band:
+            return "no band yet"
+        return BAND_WORDS[self.band] if self.is_given else self.finding or BAND_WORDS[self.band]
 
     @property
     def is_capped(self) -> bool:
@@ -184,6 +209,10 @@ class Report:
     profile: Profile | None
     next_steps: list[NextStep]
     receipt: Receipt
+    debrief: Debrief | None = None
+    """None until the grading is complete."""
+    judge_total: float | None = None
+    """What the judge's bands alone come to; None while no person has set one."""
 
     @property
     def is_estimate(self) -> bool:

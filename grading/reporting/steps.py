@@ -6,88 +6,117 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grading.checks.arithmetic import check_sums
-from grading.checks.diagram import dangling_edges, unconnected_nodes
+from grading.effective import CriterionMark, answer_of, is_settled, marks_of, score_of
 from grading.models import CriterionVerdict, GradingRun, StepVerdict
 from grading.reporting.marking import Mark, anchor_of, mark_text
-from grading.reporting.report import CriterionReport, LessonLink, Quote, Remark, StepReport
+from grading.reporting.people import People
+from grading.reporting.remarks import remarks_of
+from grading.reporting.report import CriterionReport, LessonLink, Quote, StepReport
 from grading.reshaded import BAND_WORDS, BY_KEY, title_of
-from grading.schemas import AnyRubric, Criterion
-from grading.scoring import Marked, kept_indexes
+from grading.schemas import AnyRubric
+from grading.scoring import Marked, band_of, kept_indexes
 
 
 def build_step(
-    run: GradingRun, verdict: StepVerdict, rubric: AnyRubric, weight: float, lessons: Mapping[str, LessonLink]
+    run: GradingRun,
+    verdict: StepVerdict,
+    rubric: AnyRubric,
+    weight: float,
+    lessons: Mapping[str, LessonLink],
+    people: People,
 ) -> StepReport:
     rows = list(verdict.criteria.all())
-    authored = {one.id: one for one in rubric.steps[verdict.step].criteria}
-    criteria = build_criteria(verdict.step, rows, authored, weight, lessons)
+    marks = marks_of(verdict, rubric, answer_of(run), people.overrides)
+    score = score_of(verdict, marks)
+    criteria = build_criteria(verdict, marks, weight, lessons, people)
     known = BY_KEY.get(verdict.step)
+    by_people = verdict.state != StepVerdict.State.DONE and is_settled(verdict, marks)
     return StepReport(
         key=verdict.step,
         letter=known.letter if known else "",
         title=title_of(verdict.step),
         short=known.short if known else title_of(verdict.step),
-        state=verdict.state,
-        state_text=_state_text(verdict),
+        state=StepVerdict.State.DONE if by_people else verdict.state,
+        state_text="Banded by a person" if by_people else _state_text(verdict),
         is_assessed=verdict.is_assessed,
-        score=verdict.score,
-        band=verdict.band or 0,
+        score=score.score if score else None,
+        band=score.band if score else 0,
         weight=round(weight, 2),
-        points=round(verdict.score / 4 * weight, 2) if verdict.score is not None else None,
-        line=_line(verdict, criteria),
+        points=round(score.score / 4 * weight, 2) if score else None,
+        line=_line(verdict, [one for one in criteria if one.has_band]),
         blocks=mark_text(run.submission.sections.get(verdict.step, ""), _marks(verdict.step, rows), verdict.step),
         criteria=criteria,
-        remarks=_remarks(verdict.step, run.submission.sections.get(verdict.step, ""), run.submission.diagram),
+        remarks=remarks_of(verdict.step, run.submission.sections, run.submission.diagram),
         notes=list(verdict.notes),
     )
 
 
 def build_criteria(
-    step: str,
-    rows: Sequence[CriterionVerdict],
-    authored: Mapping[str, Criterion],
+    verdict: StepVerdict,
+    marks: Sequence[CriterionMark],
     weight: float,
     lessons: Mapping[str, LessonLink],
+    people: People,
 ) -> list[CriterionReport]:
-    marks = [Marked(row.score, authored[row.criterion].weight) for row in rows]
-    kept = kept_indexes(marks)
-    whole = sum(marks[at].weight for at in kept) or 1
+    """Every criterion that a judge or a person has banded; of a failed step all, since a person may band them."""
+    rows = {row.criterion: row for row in verdict.criteria.all()}
+    is_failed = verdict.state == StepVerdict.State.FAILED
+    shown = [one for one in marks if one.score is not None or is_failed]
+    scored = [Marked(one.score or 0.0, one.criterion.weight) for one in shown]
+    kept = kept_indexes(scored) if all(one.score is not None for one in shown) else set()
+    whole = sum(scored[at].weight for at in kept) or 1
     return [
-        _criterion(step, row, authored[row.criterion], at in kept, weight * marks[at].weight / whole, lessons)
-        for at, row in enumerate(rows)
+        _criterion(
+            verdict.step,
+            mark,
+            rows.get(mark.criterion.id) or CriterionVerdict(criterion=mark.criterion.id, number=at + 1),
+            weight * scored[at].weight / whole if at in kept else 0.0,
+            lessons,
+            people,
+        )
+        for at, mark in enumerate(shown)
     ]
 
 
 def _criterion(
     step: str,
+    mark: CriterionMark,
     row: CriterionVerdict,
-    authored: Criterion,
-    is_counted: bool,
-    share: float,
+    of: float,
     lessons: Mapping[str, LessonLink],
+    people: People,
 ) -> CriterionReport:
-    of = share if is_counted else 0.0
+    authored = mark.criterion
+    score = mark.score or 0.0
+    band = band_of(score)
     has_mark = any(spot.get("section") == step for spot in row.evidence)
     return CriterionReport(
         number=row.number,
         id=row.criterion,
         title=authored.title,
         weight=authored.weight,
-        band=row.band,
-        score=row.score,
-        points=round(row.score / 4 * of, 2),
+        band=band,
+        score=score,
+        points=round(score / 4 * of, 2),
         of=round(of, 2),
-        is_counted=is_counted,
+        is_counted=of > 0,
         why=row.why,
         finding=row.finding,
         confidence=row.confidence,
         flags=list(row.flags),
         anchor=anchor_of(step, row.number) if has_mark else "",
         quotes=[_quote(row.number, spot) for spot in row.evidence if spot.get("section") != step],
-        lift=read_lift(authored.bands.get(row.band + 1, "")),
+        lift=read_lift(authored.bands.get(band + 1, "")),
         evidence_rule=authored.evidence,
         lesson=lessons.get(authored.lesson or ""),
+        readings=list(row.readings),
+        judged=None if mark.judged is None else band_of(mark.judged),
+        has_band=mark.score is not None,
+        is_given=mark.override is not None,
+        given=people.given.get(row.criterion, []),
+        disputes=people.disputes.get(row.criterion, []),
+        evidence=[_quote(row.number, spot).text for spot in row.evidence],
+        raised_by=row.raised_by,
     )
 
 
@@ -130,31 +159,3 @@ def _line(verdict: StepVerdict, criteria: Sequence[CriterionReport]) -> str:
     if best.band == worst.band:
         return f"All {len(criteria)} {BAND_WORDS[best.band]}." if len(criteria) > 1 else f"{best.title}: {best.word}."
     return f"{best.title}: {BAND_WORDS[best.band]}. {worst.title}: {BAND_WORDS[worst.band]}."
-
-
-def _remarks(step: str, text: str, diagram: dict[str, Any]) -> list[Remark]:
-    if step == "estimation":
-        return _sums(text)
-    if step == "high_level_design":
-        alone = [Remark(f"Diagram: {label} has no arrow") for label in unconnected_nodes(diagram)]
-        return alone + [Remark(f"Diagram: the arrow {edge} has a loose end") for edge in dangling_edges(diagram)]
-    return []
-
-
-def _sums(text: str) -> list[Remark]:
-    found = check_sums(text)
-    wrong = [one for one in found if not one.is_right]
-    if not found:
-        return []
-    if not wrong:
-        count = "The one sum recomputes" if len(found) == 1 else f"All {len(found)} sums recompute"
-        return [Remark(count, is_fine=True)]
-    return [Remark(f"{one.text}: it comes to {shorten(one.computed)}") for one in wrong]
-
-
-def shorten(value: float) -> str:
-    """`26.1 M`, as people write it."""
-    for size, sign in ((1e12, " T"), (1e9, " B"), (1e6, " M"), (1e4, " k")):
-        if value >= size:
-            return f"{value / (1e3 if size == 1e4 else size):.4g}{sign}"
-    return f"{value:.4g}"

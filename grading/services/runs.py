@@ -48,6 +48,11 @@ def choose_judge(judge: str) -> JudgeChoice:
     return JudgeChoice("model", PROMPT_VERSION, server.model, {"host": server.host, "readings": READINGS})
 
 
+def current_version(judge: str) -> str:
+    """The version that a grade of today by this kind of judge has."""
+    return OFFLINE_VERSION if judge == "offline" else PROMPT_VERSION
+
+
 def run_key(
     *, submission: Submission, rubric: RubricVersion, steps: Sequence[str], choice: JudgeChoice, more: dict[str, Any]
 ) -> str:

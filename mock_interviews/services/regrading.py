@@ -44,3 +44,10 @@ def regrade_attempt(*, attempt: Attempt, now: datetime, judge: str = "default", 
         note_change(attempt=attempt, what="regraded", detail={"judge": run.judge}, now=now, by=by)
     settle_run(attempt=attempt, now=now)
     return attempt
+
+
+def show_other_run(*, before_id: int, after_id: int, by: User | None, now: datetime) -> None:
+    """Attempts that show one run show another from now on; the old one stays in their list of gradings."""
+    for attempt in Attempt.objects.filter(run_id=before_id):
+        Attempt.objects.filter(pk=attempt.pk).update(run_id=after_id)
+        note_change(attempt=attempt, what="regrade_applied", detail={"from": before_id, "to": after_id}, now=now, by=by)

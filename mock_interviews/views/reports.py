@@ -6,10 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from grading.access import viewer_of
+from grading.models import GradingRun
 from mock_interviews.access import get_attempt_for
 from mock_interviews.models import Attempt
 from mock_interviews.queries import read_kept, read_minutes
@@ -43,11 +46,12 @@ def report_body(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _body(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
-    return {
-        "attempt": attempt,
-        "texts": read_texts(attempt),
-        **read_report(attempt, run_id=request.GET.get("run", "")),
-    }
+    body = read_report(attempt, run_id=request.GET.get("run", ""))
+    run: GradingRun | None = body["run"]
+    back = reverse("mock:attempt-report", args=[attempt.public_id])
+    chosen = f"?run={run.pk}" if run and "run" in request.GET else ""
+    viewer = viewer_of(request.user, run, next_url=back + chosen) if run else None
+    return {"attempt": attempt, "texts": read_texts(attempt), "viewer": viewer, **body}
 
 
 @require_POST

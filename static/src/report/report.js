@@ -4,6 +4,7 @@
  */
 import { ask } from "../room/api.js";
 import { Outbox } from "../room/outbox.js";
+import { openTarget } from "../shared/folds.js";
 
 const ASK_EVERY_MS = 1_500;
 const SLOWEST_MS = 10_000;
@@ -58,5 +59,6 @@ async function deliverLeftovers() {
   if (isNews) location.reload();
 }
 
+openTarget();
 follow();
 deliverLeftovers();
