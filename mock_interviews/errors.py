@@ -53,3 +53,15 @@ class NotEnded(Problem):
     status = 409
     code = "not_ended"
     sentence = "This interview is still running. Its report begins when you hand in or when the time is up."
+
+
+class TooMuchToTry(Problem):
+    status = 413
+    code = "too_long"
+    sentence = "One step takes at most 6,000 characters here. Shorten it; an interview takes far more."
+
+
+class TooManyTries(Problem):
+    status = 429
+    code = "too_many_tries"
+    sentence = "This address asked for more than 40 estimates in a minute. Wait a minute; your text is still there."

@@ -61,6 +61,7 @@ PUBLIC = {
         "interviews/",
         "interviews/<slug:slug>/",
         "interviews/<slug:slug>/example/",
+        "interviews/<slug:slug>/try/",
         "interviews/<slug:slug>/start/",
         "me.json",
         "accounts/me.json",
@@ -127,6 +128,7 @@ LEARNING = {
 }
 
 ROOM = {
+    "POST interviews/<slug:slug>/try/": form(200, 200, 200, 200, step="estimation", text="100 / 10 = 10 a second."),
     "POST interviews/<slug:slug>/start/": form(302, 302, 302, 302, level="mid", mode="timed", minutes="45"),
     "GET attempts/": OPEN,
     "GET attempts/<slug:public_id>/": OWN,

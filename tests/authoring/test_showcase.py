@@ -1,80 +1,26 @@
-"""The landing page's example is chosen from a report, and marks only what it names."""
+"""The landing page's example is one step of the interview that closes the path, graded by the real judge."""
 
 from __future__ import annotations
 
-from typing import Any
+import pytest
 
-from authoring.showcase import choose_step, show_step
-from grading.reporting.report import CriterionReport, Piece, StepReport
+from authoring.showcase import list_versions, read_showcase
+from courses.models import Course
+from tests import factories
 
-
-def make_criterion(number: int, band: int, **changes: Any) -> CriterionReport:
-    values: dict[str, Any] = {
-        "number": number,
-        "id": f"c{number}",
-        "title": f"Criterion {number}",
-        "weight": 1,
-        "band": band,
-        "score": float(band),
-        "points": 1.0,
-        "of": 4.0,
-        "is_counted": True,
-        "why": "Because.",
-        "finding": "",
-        "confidence": 1.0,
-        "flags": [],
-        "anchor": "",
-        "quotes": [],
-        "lift": f"Lift {number}",
-        "evidence_rule": "",
-        "lesson": None,
-    }
-    return CriterionReport(**{**values, **changes})
+pytestmark = pytest.mark.django_db
 
 
-def make_step(bands: list[int], *, quoted: int | None = None) -> StepReport:
-    criteria = [make_criterion(number, band) for number, band in enumerate(bands, 1)]
-    blocks = [[Piece(f"quote {one.number}", True, (one.number,)) for one in criteria[:quoted]]]
-    return StepReport(
-        key="estimation",
-        letter="E",
-        title="Estimation",
-        short="Estimation",
-        state="done",
-        state_text="",
-        is_assessed=True,
-        score=2.5,
-        band=3,
-        weight=10,
-        points=6.0,
-        line="",
-        blocks=blocks,
-        criteria=criteria,
-        remarks=[],
-        notes=[],
-    )
+def test_the_interview_that_closes_the_path_comes_first() -> None:
+    early, late, loose = (factories.make_interview(slug=slug) for slug in ("early", "late", "loose"))
+    course = Course.objects.get()
+    for number, interview in ((17, early), (47, late)):
+        module = factories.make_module(course, number=number, slug=f"m{number}")
+        factories.make_lesson(slug=f"mock-{number}", module=module, kind="mock-interview", interview=interview.slug)
+    assert [version.interview.slug for version in list_versions(course)] == ["late", "early", "loose"]
+    assert loose.current is not None
 
 
-class Steps:
-    def __init__(self, *steps: StepReport) -> None:
-        self.steps = list(steps)
-
-
-def test_the_step_whose_bands_lie_furthest_apart_is_shown() -> None:
-    even, spread = make_step([3, 3, 3]), make_step([1, 3, 4])
-    assert choose_step(Steps(even, spread)) is spread  # type: ignore[arg-type]
-
-
-def test_a_step_without_three_quoted_criteria_is_not_shown() -> None:
-    assert choose_step(Steps(make_step([1, 3, 4], quoted=2))) is None  # type: ignore[arg-type]
-
-
-def test_only_shown_criteria_are_marked_and_only_the_weakest_has_its_lift() -> None:
-    shown = show_step(make_step([3, 4, 3, 1]))
-    assert [(one["number"], one["title"]) for one in shown["criteria"]] == [
-        (1, "Criterion 1"),
-        (2, "Criterion 2"),
-        (3, "Criterion 4"),
-    ]
-    assert [one["lift"] for one in shown["criteria"]] == ["", "", "Lift 4"]
-    assert [piece["numbers"] for piece in shown["paragraphs"][0]] == [[1], [2], [], [3]]
+def test_without_a_senior_sample_nothing_is_shown() -> None:
+    factories.make_interview(slug="bare")
+    assert read_showcase(Course.objects.get()) is None
