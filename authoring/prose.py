@@ -1,4 +1,4 @@
-"""Words that the course does without. Found ones are mistakes with a line, like any other."""
+"""Words that the course does without, and words that it still lacks. Both are mistakes with a line, like any other."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ FILLER = (
     "at the end of the day",
 )
 PATTERN = re.compile(r"\b(" + "|".join(re.escape(words) for words in FILLER) + r")\b", re.IGNORECASE)
+MISSING = re.compile(r"\{\{write: ([^}]*)\}\}")
+"""What `manage.py new` puts where an author has to write."""
 CODE_FENCE = re.compile(r"^\s*```\s*(\w*)")
 PROSE_FENCES = {"quiz", "ordering", "matching", "estimate", "simulation", "scenario", "prompt", "lab", "mermaid"}
 
@@ -45,3 +47,10 @@ def find_filler(text: str, *, file: str) -> Iterator[ContentError]:
             continue
         for match in PATTERN.finditer(line):
             yield ContentError(file, number, f"“{match.group(0)}”", "the same thing said without filler")
+
+
+def find_missing(text: str, *, file: str) -> Iterator[ContentError]:
+    """What an author still has to write, by line."""
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in MISSING.finditer(line):
+            yield ContentError(file, number, "words still missing", match[1])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from authoring.prose import find_missing
 from courses.schemas import CourseSource, GlossaryEntry, LessonEntry, ModuleSource
 from lessons.compiler.documents import Document, check_size, read_yaml
 from lessons.compiler.errors import ContentError, ContentErrors
@@ -123,6 +124,7 @@ class _CourseReader:
             if (source := run(lambda folder=brief.parent: read_interview(folder)))  # type: ignore[misc]
         ]
         self.check_outline(course, modules)
+        self.check_missing()
         self.collector.raise_any()
         assert course is not None  # noqa: S101 - raise_any has raised
         return CourseFiles(
@@ -186,6 +188,14 @@ class _CourseReader:
         if errors:
             raise ContentErrors(errors)
         return entries
+
+    def check_missing(self) -> None:
+        """What `manage.py new` left for its author to write. A folder without a brief.md is no interview yet."""
+        folders = [self.folder / "modules", *(path.parent for path in self.folder.glob("interviews/*/brief.md"))]
+        for path in (path for folder in folders for path in sorted(folder.rglob("*"))):
+            if path.suffix in {".md", ".yaml"}:
+                text = self.collector.run(lambda path=path: self.text(path)) or ""  # type: ignore[misc]
+                self.collector.errors += find_missing(text, file=self.name(path))
 
     def check_outline(self, course: CourseSource | None, modules: list[ModuleFiles]) -> None:
         """Slugs and numbers that must be unique, and parts that must exist."""
