@@ -7,10 +7,14 @@ from typing import Any
 
 from accounts.models import User
 from learning.queries import PersonState, read_state
+from mock_interviews.queries import read_last_report, read_taken
 
 
-def read_me(user: User | None, *, lesson_slug: str, now: datetime) -> dict[str, Any]:
-    """The body of `/me.json` without its CSRF token; a stranger (None) costs no query, everybody else the same few."""
+def read_me(user: User | None, *, lesson_slug: str, interview: str = "", now: datetime) -> dict[str, Any]:
+    """The body of `/me.json` without its CSRF token; a stranger (None) costs no query, everybody else the same few.
+
+    `interview` is a slug or `all`, for pages that show how one did: `taken`, and for a slug `report` as well.
+    """
     if user is None:
         return {"person": None, **PersonState().as_json(lesson_slug)}
     state = read_state(user, lesson_slug=lesson_slug, now=now)
@@ -22,4 +26,9 @@ def read_me(user: User | None, *, lesson_slug: str, now: datetime) -> dict[str, 
         "time_zone": user.time_zone,
         "is_staff": user.is_staff,
     }
-    return {"person": person, **state.as_json(lesson_slug)}
+    told = {"person": person, **state.as_json(lesson_slug)}
+    if interview:
+        told["taken"] = read_taken(user)
+    if interview not in {"", "all"}:
+        told["report"] = read_last_report(user, interview)
+    return told

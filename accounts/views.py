@@ -24,10 +24,10 @@ from guests.access import member_required, person_of, person_required
 
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    """`/me.json?lesson=<slug>`: all that is personal on a public page. Makes no row and no session."""
+    """`/me.json?lesson=<slug>&interview=<slug or all>`: all that is personal on a page. No row, no session."""
     user = request.user if request.user.is_authenticated else None
-    lesson_slug = request.GET.get("lesson", "")[:80].replace("\0", " ")
-    told = read_me(user, lesson_slug=lesson_slug, now=timezone.now())
+    lesson, interview = (request.GET.get(name, "")[:80].replace("\0", " ") for name in ("lesson", "interview"))
+    told = read_me(user, lesson_slug=lesson, interview=interview, now=timezone.now())
     live = reverse("events:content") if settings.WATCH else ""
     response = JsonResponse({"csrf": get_token(request), "live": live, **told})
     response["Cache-Control"] = "no-store"

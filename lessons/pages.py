@@ -8,8 +8,9 @@ from typing import Any
 
 from courses.models import Course
 from courses.pages import Page, template_page
-from courses.queries import Catalogue
+from courses.queries import Catalogue, InterviewRow, LessonRow
 from courses.templatetags.catalogue import interviews_of
+from grading.reshaded import minutes_of
 from lessons.models import Lesson
 
 
@@ -33,8 +34,15 @@ def render_pages(course: Course, catalogue: Catalogue) -> Iterator[Page]:
             "previous": rows[index - 1][1] if index else None,
             "next": rows[index + 1][1] if index + 1 < len(rows) else None,
             "section": "content",
+            "shares": _shares(row, catalogue["interviews"]),
         }
         yield template_page(row["url"], "lessons/lesson.html", facts, partial(_with_text, course, numbered))
+
+
+def _shares(lesson: LessonRow, interviews: list[InterviewRow]) -> list[int]:
+    """The minutes of each step of the interview that a lesson launches."""
+    length = next((row["minutes"] for row in interviews if row["slug"] == lesson["interview"]), None)
+    return list(minutes_of(length).values()) if length else []
 
 
 def _with_text(course: Course, lesson: dict[str, Any]) -> dict[str, Any]:

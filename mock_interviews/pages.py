@@ -12,6 +12,7 @@ from courses.pages import Page, template_page
 from courses.queries import Catalogue, interview_row
 from grading.reshaded import LENGTHS
 from mock_interviews.examples import grade_example
+from mock_interviews.listing import list_facts
 from mock_interviews.models import Interview, InterviewVersion
 from mock_interviews.queries import read_rubric
 from mock_interviews.reporting import show_run
@@ -30,19 +31,9 @@ def render_pages(course: Course, catalogue: Catalogue) -> Iterator[Page]:
     interviews = list(
         course.interviews.filter(retired_at=None, current__isnull=False).select_related("current__rubric")
     )
-    context["kinds"] = [(kind, title) for kind, title in KINDS if any(one.kind == kind for one in interviews)]
-    context["difficulties"] = [
-        (key, title) for key, title in DIFFICULTIES if any(one.difficulty == key for one in interviews)
-    ]
-    yield _page(
-        "interview-list", [], "list", context, lambda: {"mini_rulers": draw_ruler(plan_steps(minutes=45, drill=""), 45)}
-    )
+    yield _page("interview-list", [], "list", list_facts(catalogue, {}))
     for interview in interviews:
         yield from _render_interview(interview, context)
-
-
-KINDS = (("ai-product", "AI product"), ("product", "Product"), ("infrastructure", "Infrastructure"))
-DIFFICULTIES = (("easy", "Easy"), ("medium", "Medium"), ("hard", "Hard"))
 
 
 def _render_interview(interview: Interview, context: dict[str, Any]) -> Iterator[Page]:

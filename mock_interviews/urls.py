@@ -3,11 +3,13 @@
 from django.urls import path
 
 from courses.views import stored_page
-from mock_interviews.views import regrading, reports, room, starting, trying
+from mock_interviews.views import listing, regrading, reports, room, starting, trying
 
 app_name = "mock"
 urlpatterns = [
     path("interviews/", stored_page, name="interview-list"),
+    path("interviews/find/", listing.interview_find, name="interview-find"),
+    path("interviews/surprise/", listing.interview_surprise, name="interview-surprise"),
     path("interviews/<slug:slug>/", stored_page, name="interview-show"),
     path("interviews/<slug:slug>/example/", stored_page, name="interview-example"),
     path("interviews/<slug:slug>/try/", trying.interview_try, name="interview-try"),

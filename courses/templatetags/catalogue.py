@@ -44,6 +44,12 @@ def interview_minutes(interviews: Iterable[InterviewRow], slug: str) -> int:
 
 
 @register.filter
+def interview_by_slug(interviews: Iterable[InterviewRow], slug: str) -> InterviewRow | None:
+    """None while it is in preparation."""
+    return next((row for row in interviews if row["slug"] == slug), None)
+
+
+@register.filter
 def free_columns(part: PartRow) -> int:
     """Cells of the map's row that no module takes."""
     return -len(part["modules"]) % MAP_COLUMNS

@@ -16,12 +16,25 @@
  * @property {boolean} completed
  * @property {boolean} undone the reader took "complete" back, so it doesn't happen by itself again
  *
+ * @typedef {{ total: number | null, url: string, at: string }} Sitting
+ * @typedef {{ count: number, best: Sitting | null, latest: Sitting }} Taken
+ *
+ * @typedef {object} LastReport the newest graded sitting of one interview
+ * @property {number} total
+ * @property {string} level
+ * @property {string} at
+ * @property {string} url
+ * @property {{ letter: string, title: string, band: number }[]} steps
+ * @property {{ title: string, url: string, minutes: number, why: string }[]} reread
+ *
  * @typedef {object} Me
  * @property {string} csrf
  * @property {Person | null} person
  * @property {{ lessons: Record<string, number>, current: string | null }} progress
  * @property {LessonState} [lesson] only on a lesson's page
  * @property {{ active: { public_id: string, interview: string, title: string }[] }} attempts
+ * @property {Record<string, Taken>} [taken] by interview, on pages that ask
+ * @property {LastReport | null} [report] on pages of one interview
  * @property {string} live where changes of the content are told, while somebody watches it; else empty
  */
 
@@ -31,11 +44,14 @@ const NOBODY = { csrf: "", person: null, progress: { lessons: {}, current: null 
 /** The lesson that this page shows, if it shows one. */
 export const lessonSlug = document.querySelector("[data-lesson-page]")?.getAttribute("data-lesson-page") ?? "";
 
+/** Of which interview it tells how one did: a slug, or `all`. */
+const interview = document.querySelector("[data-interview-page]")?.getAttribute("data-interview-page") ?? "";
+
 /** @returns {Promise<Me>} */
 async function load() {
-  const address = lessonSlug ? `/me.json?lesson=${encodeURIComponent(lessonSlug)}` : "/me.json";
+  const query = new URLSearchParams({ ...(lessonSlug && { lesson: lessonSlug }), ...(interview && { interview }) });
   try {
-    const answer = await fetch(address, { headers: { Accept: "application/json" } });
+    const answer = await fetch(`/me.json${lessonSlug || interview ? `?${query}` : ""}`, { headers: { Accept: "application/json" } });
     return answer.ok ? { ...NOBODY, ...(await answer.json()) } : NOBODY;
   } catch {
     return NOBODY;

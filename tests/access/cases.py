@@ -59,6 +59,7 @@ PUBLIC = {
         "modules/<slug:slug>/",
         "lessons/<slug:slug>/",
         "interviews/",
+        "interviews/find/",
         "interviews/<slug:slug>/",
         "interviews/<slug:slug>/example/",
         "interviews/<slug:slug>/try/",
@@ -128,6 +129,7 @@ LEARNING = {
 }
 
 ROOM = {
+    "GET interviews/surprise/": Case(302, 302, 302, 302),
     "POST interviews/<slug:slug>/try/": form(200, 200, 200, 200, step="estimation", text="100 / 10 = 10 a second."),
     "POST interviews/<slug:slug>/start/": form(302, 302, 302, 302, level="mid", mode="timed", minutes="45"),
     "GET attempts/": OPEN,
