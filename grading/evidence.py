@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -32,8 +33,7 @@ _FIXED: Final = read_words("never_a_slip")
 _FIXED_ENDINGS: Final = ("bit", "bits", "byte", "bytes", "second", "seconds", "less", "free", "fold", "able", "ible")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a sign as it is compared, and where it stands."""
 
     text: str
@@ -54,6 +54,12 @@ class Span:
 def tokens_of(text: str) -> list[Token]:
     """The words, numbers and signs of a text, normalised, each with its place in the text as given."""
     return list(_tokens(text))
+
+
+@lru_cache(maxsize=64)
+def _tokens_of_answer(text: str) -> list[Token]:
+    """A judge quotes the same few sections again and again. Callers only read the list."""
+    return tokens_of(text)
 
 
 def _tokens(text: str) -> Iterator[Token]:
@@ -110,7 +116,7 @@ def locate(quote: str, text: str) -> Span | None:
     It must be at least four words or one whole list item.
     """
     wanted = tokens_of(quote)
-    have = tokens_of(text)
+    have = _tokens_of_answer(text)
     if not wanted or len(wanted) > len(have):
         return None
     at = _find_exact(wanted, have)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from grading.judges.addressing import is_addressed_to_grader
+from grading.judges.addressing import count_addressed
 from grading.judges.answer import Answer
-from grading.judges.offline.text import sentences_of
 from grading.models import CriterionVerdict, StepVerdict
 from grading.schemas import AnyRubric
 
@@ -36,8 +35,4 @@ def _told(row: CriterionVerdict) -> float:
 
 def has_injection(answer: Answer) -> bool:
     """Whether a sentence of the candidate speaks to the grader."""
-    return any(
-        is_addressed_to_grader(sentence.text)
-        for section, text in answer.texts.items()
-        for sentence in sentences_of(section, text)
-    )
+    return any(count_addressed(text) for text in answer.texts.values())

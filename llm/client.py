@@ -149,7 +149,11 @@ def stream(server: Server, messages: list[Message], *, max_tokens: int) -> Itera
 
 def _send(client: Any, server: Server, messages: list[Message], sent: dict[str, Any], *, stream: bool) -> Any:
     with _translated(server):
-        return client.chat.completions.create(model=server.model, messages=messages, stream=stream, **sent)
+        if stream:
+            return client.chat.completions.create(model=server.model, messages=messages, stream=True, **sent)
+        # What `create` does beside this is to walk through the body, schema and all, for types that we don't use.
+        body = {"model": server.model, "messages": messages, **sent}
+        return client.post("/chat/completions", cast_to=_sdk().types.chat.ChatCompletion, body=body)
 
 
 @contextmanager

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Count, Q, Sum
 
-from llm.models import KeptReply, LlmCall
+from llm.models import LlmCall
+from llm.rows import FIND, NEWEST, fetch, moment
 
 BREAK_AFTER = 3
 """Outages in a row, without an answer between, after which nobody else tries for a moment."""
@@ -52,12 +53,10 @@ def broken_until(host: str, now: datetime) -> datetime | None:
     It is left alone as long as it asked for with its last answer, and for a moment after several outages in a row; then
     one call goes ahead of the others to see whether it is back.
     """
-    ended = [LlmCall.State.CLOSED, LlmCall.State.FAILED]
-    rows = LlmCall.objects.filter(host=host, state__in=ended).order_by("-closed_at")
-    last = list(rows.values_list("is_outage", "closed_at", "retry_at")[:BREAK_AFTER])
+    last = fetch(NEWEST, (host, BREAK_AFTER))
     if not last or not last[0][0]:
         return None
-    _, newest, retry_at = last[0]
+    newest, retry_at = (_aware(one) for one in last[0][1:])
     if retry_at is not None and retry_at > now:
         return min(retry_at, now + LONGEST_WAIT)
     if newest is None or len(last) < BREAK_AFTER or not all(is_outage for is_outage, *_ in last):
@@ -70,4 +69,10 @@ def broken_until(host: str, now: datetime) -> datetime | None:
 
 def find_reply(key: str, now: datetime) -> str | None:
     """What the model said to the same question before, if that is still kept."""
-    return KeptReply.objects.filter(key=key, forget_at__gt=now).values_list("text", flat=True).first()
+    found = fetch(FIND, (key, moment(now)))
+    return str(found[0][0]) if found else None
+
+
+def _aware(value: datetime | None) -> datetime | None:
+    """SQLite's driver hands out UTC without saying so."""
+    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
+from django.db import IntegrityError
 
 from llm.client import Reply, Server
 from llm.errors import BudgetSpent, CallInFlight, ModelError
 from llm.models import KeptReply, LlmCall, TokenBudget
 from llm.pricing import cost_micros
+from llm.rows import close_row, keep_row, reserve_row, settle_row
+from llm.writing import writing
 
 EVERYBODY: Final = "all"
 BUDGETS_STAY: Final = timedelta(days=7)
@@ -76,7 +76,7 @@ def open_call(*, ask: Ask, server: Server, parameters: dict[str, Any], now: date
         deadline_at=deadline_at,
     )
     try:
-        with transaction.atomic():
+        with writing():
             call.save(force_insert=True)
             if call.spender:
                 _reserve(call.spender, ask.reserved_tokens, settings.LLM_TOKENS_PER_PERSON_PER_DAY, now)
@@ -91,12 +91,11 @@ def open_call(*, ask: Ask, server: Server, parameters: dict[str, Any], now: date
 
 
 def _reserve(spender: str, tokens: int, limit: int, now: datetime) -> None:
-    room = TokenBudget.objects.filter(day=now.date(), spender=spender, tokens__lte=limit - tokens)
-    if room.update(tokens=F("tokens") + tokens):
+    share: dict[str, Any] = {"day": now.date(), "spender": spender, "tokens": tokens, "limit": limit}
+    if reserve_row(**share):
         return
-    fresh = TokenBudget(day=now.date(), spender=spender)
-    TokenBudget.objects.bulk_create([fresh], ignore_conflicts=True)
-    if not room.update(tokens=F("tokens") + tokens):
+    TokenBudget.objects.bulk_create([TokenBudget(day=now.date(), spender=spender)], ignore_conflicts=True)
+    if not reserve_row(**share):
         raise BudgetSpent
 
 
@@ -112,39 +111,30 @@ def close_call(*, call: LlmCall, reply: Reply, now: datetime, error: str = "", k
 
     A reply that comes after its call was given up as lost still closes it: it was paid. False when closed before.
     """
-    with transaction.atomic():
-        moved = LlmCall.objects.filter(pk=call.pk, state__in=[LlmCall.State.OPEN, LlmCall.State.LOST]).update(
-            state=LlmCall.State.CLOSED,
-            prompt_tokens=reply.prompt_tokens,
-            completion_tokens=reply.completion_tokens,
-            cost_micros=cost_micros(prompt_tokens=reply.prompt_tokens, completion_tokens=reply.completion_tokens),
+    used = reply.prompt_tokens + reply.completion_tokens
+    with writing():
+        moved = close_row(
+            call,
+            prompt=reply.prompt_tokens,
+            completion=reply.completion_tokens,
+            micros=cost_micros(prompt_tokens=reply.prompt_tokens, completion_tokens=reply.completion_tokens),
             parameters=reply.parameters | ({"dropped": reply.dropped} if reply.dropped else {}),
             error=error[:300],
-            closed_at=now,
+            at=now,
         )
         if moved:
             if keep and call.key:
-                _keep(call, reply, keep, now)
-            _settle(call, reply.prompt_tokens + reply.completion_tokens)
-    return bool(moved)
-
-
-def _keep(call: LlmCall, reply: Reply, keep: Keep, now: datetime) -> None:
-    """The newest usable reply to a question stands in for asking it again."""
-    until = now + max(KEEP_AT_LEAST, timedelta(days=settings.LLM_KEEP_REPLIES_DAYS))
-    KeptReply.objects.bulk_create(
-        [KeptReply(key=call.key, call=call, user_id=keep.owner_id, text=reply.text, forget_at=until)],
-        update_conflicts=True,
-        unique_fields=["key"],
-        update_fields=["call", "user", "text", "forget_at"],
-    )
+                until = now + max(KEEP_AT_LEAST, timedelta(days=settings.LLM_KEEP_REPLIES_DAYS))
+                keep_row(key=call.key, call_id=call.pk, owner_id=keep.owner_id, text=reply.text, until=until)
+            _settle(call, used)
+    return moved
 
 
 def fail_call(*, call: LlmCall, error: ModelError, now: datetime) -> bool:
     """The call came to nothing. Its price stays reserved only where the server may have worked for it."""
     kept = {} if error.may_have_cost else {"cost_micros": 0}
     wait = None if error.retry_after is None else now + timedelta(seconds=error.retry_after)
-    with transaction.atomic():
+    with writing():
         moved = LlmCall.objects.filter(pk=call.pk, state__in=[LlmCall.State.OPEN, LlmCall.State.LOST]).update(
             state=LlmCall.State.FAILED,
             error=error.sentence[:300],
@@ -178,6 +168,4 @@ def forget_old(*, now: datetime) -> int:
 def _settle(call: LlmCall, used: int) -> None:
     """Move the budgets that hold the reservation from what was reserved to what was used."""
     for spender in filter(None, (call.spender, EVERYBODY)):
-        TokenBudget.objects.filter(day=call.day, spender=spender).update(
-            tokens=Greatest(F("tokens") + Value(used - call.reserved_tokens), Value(0))
-        )
+        settle_row(day=call.day, spender=spender, difference=used - call.reserved_tokens)

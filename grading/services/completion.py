@@ -9,8 +9,9 @@ from django.db import transaction
 
 from grading.effective import Overrides, answer_of, is_settled, marks_of, read_overrides, score_of
 from grading.models import GradingRun, Override, StepVerdict
-from grading.schemas import AnyRubric, read_rubric
+from grading.schemas import AnyRubric
 from grading.scoring import Deduction, Flag, Result, compute_result
+from grading.services.rubrics import rubric_of
 from grading.services.runs import LIVE, announce
 from grading.trust import describe_trust
 
@@ -21,7 +22,7 @@ WAITING = (Step.QUEUED, Step.RUNNING)
 
 def complete_run(*, run_id: int, now: datetime) -> bool:
     """Close the run when no step is left to grade. True for the one caller that closed it; twice does nothing."""
-    run = GradingRun.objects.select_related("rubric", "submission").get(pk=run_id)
+    run = GradingRun.objects.select_related("rubric", "submission").defer("rubric__data").get(pk=run_id)
     if run.state not in LIVE:
         return False
     steps = list(run.step_verdicts.prefetch_related("criteria"))
@@ -44,7 +45,7 @@ def end_of_run(run: GradingRun, steps: list[StepVerdict]) -> dict[str, Any]:
     failed = [step for step in steps if step.state != Step.DONE]
     if failed and not Override.objects.filter(submission_id=run.submission_id).exists():
         return {"state": State.NEEDS_REVIEW, "note": failed[0].error}
-    rubric = read_rubric(run.rubric.data)
+    rubric = rubric_of(run.rubric)
     answer = answer_of(run)
     overrides = read_overrides(run, rubric)
     unsettled = [step for step in failed if not is_settled(step, marks_of(step, rubric, answer, overrides))]

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import Case, F, Q, When
+from django.db.models import QuerySet
 
 from grading.clock import Stopwatch
 from grading.effective import answer_of
@@ -21,9 +20,11 @@ from grading.judges.offline.judge import judge_step
 from grading.models import CriterionVerdict, GradingRun, StepVerdict
 from grading.schemas import AnyRubric
 from grading.scoring import Marked, score_step
-from grading.services.completion import WAITING, complete_run
+from grading.services.completion import complete_run
 from grading.services.rubrics import rubric_of
 from grading.services.runs import LIVE
+from grading.services.step_rows import claim_row, finish_row, is_waiting, renew_row
+from llm.writing import writing
 
 logger = logging.getLogger(__name__)
 
@@ -46,9 +47,12 @@ class Claim:
 
     def renew(self, until: datetime) -> None:
         """Hold it longer; LeaseLost when another worker, or Stop, has it by now."""
-        held = StepVerdict.objects.filter(pk=self.step.pk, state=State.RUNNING, lease_token=self.token)
-        if not held.update(lease_until=until, due_at=until):
+        if not renew_row(pk=self.step.pk, token=self.token, until=until):
             raise LeaseLost
+
+    def held(self) -> QuerySet[StepVerdict]:
+        """The row, as long as it is ours."""
+        return StepVerdict.objects.filter(pk=self.step.pk, state=State.RUNNING, lease_token=self.token)
 
 
 def grade_step(*, step_verdict_id: int, now: datetime) -> None:
@@ -73,32 +77,23 @@ def grade_step(*, step_verdict_id: int, now: datetime) -> None:
     except Exception:
         logger.exception("grading step %s failed", claim.step.pk)
         give_up_or_put_back(claim=claim, now=clock.now())
-    if not StepVerdict.objects.filter(run=claim.run, state__in=WAITING).exists():
+    if not is_waiting(claim.run.pk):
         complete_run(run_id=claim.run.pk, now=clock.now())
 
 
 def claim_step(*, step_verdict_id: int, now: datetime) -> Claim | None:
     """Take the step with one conditional UPDATE: it is queued and due, or its lease has run out."""
     token = secrets.token_hex(16)
-    free = Q(state=State.QUEUED, due_at__lte=now) | Q(state=State.RUNNING, lease_until__lt=now)
-    due = StepVerdict.objects.filter(free, pk=step_verdict_id, run__state__in=LIVE)
-    until = now + OFFLINE_LEASE
-    if not due.update(
-        state=State.RUNNING,
-        lease_token=token,
-        lease_until=until,
-        due_at=until,
-        tries=F("tries") + 1,
-        crashes=F("crashes") + Case(When(state=State.RUNNING, then=1), default=0),
-    ):
+    with writing():
+        is_ours = claim_row(pk=step_verdict_id, token=token, until=now + OFFLINE_LEASE, now=now)
+    if not is_ours:
         return None
     steps = StepVerdict.objects.select_related("run__submission__owner", "run__rubric").defer("run__rubric__data")
     step = steps.get(pk=step_verdict_id)
     if step.run.state == GradingRun.State.QUEUED:
-        # The first step's worker may have been quicker.
-        GradingRun.objects.filter(pk=step.run_id, state=GradingRun.State.QUEUED).update(
-            state=GradingRun.State.RUNNING, started_at=now
-        )
+        with writing():  # another step's worker may have been quicker
+            queued = GradingRun.objects.filter(pk=step.run_id, state=GradingRun.State.QUEUED)
+            queued.update(state=GradingRun.State.RUNNING, started_at=now)
     return Claim(step, step.run, token)
 
 
@@ -137,24 +132,12 @@ def finish_step(*, claim: Claim, outcome: StepOutcome, closing: Closing | None, 
     weights = {one.id: one.weight for one in rubric.steps[claim.step.step].criteria}
     marks = [Marked(one.score, weights[one.criterion]) for one in outcome.criteria]
     score = score_step(marks) if marks else None
-    with transaction.atomic():
-        held = StepVerdict.objects.filter(pk=claim.step.pk, state=State.RUNNING, lease_token=claim.token)
-        is_ours = held.update(
-            state=State.DONE,
-            lease_token="",
-            lease_until=None,
-            is_assessed=score is not None,
-            score=score.score if score else None,
-            band=score.band if score else None,
-            readings=outcome.readings,
-            red_flags=outcome.red_flags,
-            notes=outcome.notes,
-            error="",
-            done_at=now,
-        )
+    with writing():
+        is_ours = finish_row(pk=claim.step.pk, token=claim.token, score=score, outcome=outcome, now=now)
         if is_ours:
             write_criteria(claim.step, outcome)
-            GradingRun.objects.filter(pk=claim.run.pk, state__in=LIVE).exclude(note="").update(note="")
+            if claim.run.note:
+                GradingRun.objects.filter(pk=claim.run.pk, state__in=LIVE).update(note="")
         if closing is not None:
             closing(now)
 
@@ -172,6 +155,7 @@ def write_criteria(step: StepVerdict, outcome: StepOutcome) -> None:
             finding=one.finding,
             confidence=one.confidence,
             readings=one.readings,
+            raised_by=one.raised_by,
             flags=one.flags,
         )
         for number, one in enumerate(outcome.criteria, start=1)
@@ -187,9 +171,8 @@ def put_back(*, claim: Claim, later: TryLater) -> None:
     when = f"{due_at:%H:%M} UTC"
     state = f"The grader is down; it will retry at {when}." if later.is_down else f"Grading goes on at {when}."
     note = f"Saved. {state} {sentence}"
-    with transaction.atomic():
-        held = StepVerdict.objects.filter(pk=claim.step.pk, state=State.RUNNING, lease_token=claim.token)
-        if held.update(
+    with writing():
+        if claim.held().update(
             state=State.QUEUED,
             lease_token="",
             lease_until=None,
@@ -202,9 +185,8 @@ def put_back(*, claim: Claim, later: TryLater) -> None:
 
 def fail_step(*, claim: Claim, sentence: str, now: datetime) -> None:
     """A person has to look at this step; its score stays unknown."""
-    StepVerdict.objects.filter(pk=claim.step.pk, state=State.RUNNING, lease_token=claim.token).update(
-        state=State.FAILED, lease_token="", lease_until=None, error=sentence[:300], done_at=now
-    )
+    with writing():
+        claim.held().update(state=State.FAILED, lease_token="", lease_until=None, error=sentence[:300], done_at=now)
 
 
 def give_up_or_put_back(*, claim: Claim, now: datetime) -> None:
@@ -213,11 +195,12 @@ def give_up_or_put_back(*, claim: Claim, now: datetime) -> None:
         fail_step(claim=claim, sentence="Grading this step failed several times; a person has to look.", now=now)
         return
     delay = timedelta(seconds=min(300, 5 * 2**crashes))
-    StepVerdict.objects.filter(pk=claim.step.pk, state=State.RUNNING, lease_token=claim.token).update(
-        state=State.QUEUED,
-        lease_token="",
-        lease_until=None,
-        due_at=now + delay,
-        crashes=crashes,
-        error="An error of ours; tried again.",
-    )
+    with writing():
+        claim.held().update(
+            state=State.QUEUED,
+            lease_token="",
+            lease_until=None,
+            due_at=now + delay,
+            crashes=crashes,
+            error="An error of ours; tried again.",
+        )

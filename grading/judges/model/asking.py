@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import transaction
 
 from grading.errors import NeedsPerson, TryLater
 from grading.judges.answer import other_sections, own_sections
@@ -27,6 +26,7 @@ from llm.models import LlmCall
 from llm.pricing import estimate_tokens
 from llm.queries import find_reply
 from llm.services import Ask, Keep, close_call, fail_call, open_call
+from llm.writing import writing
 
 RE_ASKS: Final = 2
 MAX_UNPROVEN: Final = 1
@@ -185,7 +185,7 @@ def _open(job: Job, server: Server, messages: list[Message], key: str) -> LlmCal
         key=key,
     )
     try:
-        with transaction.atomic():
+        with writing():
             job.renew(until)
             return open_call(ask=reservation, server=server, parameters={}, now=now, deadline_at=until)
     except BudgetSpent as spent:

@@ -10,14 +10,13 @@ from typing import Any
 from django.conf import settings
 
 from grading.errors import NeedsPerson, TryLater
-from grading.judges.addressing import is_addressed_to_grader
+from grading.judges.addressing import count_addressed
 from grading.judges.answer import CriterionOutcome, StepOutcome, criteria_of, other_sections, own_sections
 from grading.judges.model import retrying
 from grading.judges.model.asking import Answered, Question, ask, prompt_tokens
 from grading.judges.model.job import Job
 from grading.judges.model.prompt import NO_NONCE, build_messages, shuffle_criteria
 from grading.judges.model.readings import combine, combine_flags, describe, is_doubtful
-from grading.judges.offline.text import sentences_of
 from grading.prompts import PROMPT_VERSION
 from grading.schemas import Criterion
 from llm.client import Server, configured_server
@@ -146,11 +145,7 @@ def _question(job: Job, criteria: Sequence[Criterion], with_others: bool, readin
 
 def _notes(job: Job, readings: Sequence[Reading]) -> list[str]:
     notes = [f"Prompt {PROMPT_VERSION}."]
-    addressed = sum(
-        is_addressed_to_grader(sentence.text)
-        for section in own_sections(job.step, job.answer)
-        for sentence in sentences_of(section, job.answer.texts[section])
-    )
+    addressed = sum(count_addressed(job.answer.texts[section]) for section in own_sections(job.step, job.answer))
     if addressed:
         notes.append(f"Text that speaks to the grader: {addressed} sentences; no quote is taken from them.")
     questions = readings[0].questions
