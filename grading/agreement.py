@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, TypeVar
 
 BANDS: Final = 5
 Pair = tuple[float, float]
@@ -15,11 +15,14 @@ def quadratic_weighted_kappa(pairs: Sequence[tuple[int, int]], size: int = BANDS
     """Cohen's kappa with quadratic weights (Cohen 1968). None when nothing varies: chance can't be told apart."""
     if not pairs:
         return None
-    total = len(pairs)
-    observed = sum((a - b) ** 2 for a, b in pairs)
-    ours = [sum(1 for a, _ in pairs if a == band) for band in range(size)]
-    theirs = [sum(1 for _, b in pairs if b == band) for band in range(size)]
-    expected = sum((i - j) ** 2 * ours[i] * theirs[j] for i in range(size) for j in range(size)) / total
+    observed = 0
+    ours, theirs = [0] * size, [0] * size
+    for one, other in pairs:
+        observed += (one - other) ** 2
+        ours[one] += 1
+        theirs[other] += 1
+    bands = range(size)
+    expected = sum((i - j) ** 2 * ours[i] * theirs[j] for i in bands if ours[i] for j in bands) / len(pairs)
     if not expected:
         return 1.0 if not observed else None
     return 1 - observed / expected
@@ -50,14 +53,20 @@ def share_ordered(pairs: Sequence[Pair]) -> float | None:
     return right / len(ranked) if ranked else None
 
 
+T = TypeVar("T")
+
+
 def interval(
-    pairs: Sequence[tuple[int, int]], measure: Callable[[Sequence[tuple[int, int]]], float | None], rounds: int = 400
+    answers: Sequence[T], measure: Callable[[Sequence[T]], float | None], rounds: int = 400
 ) -> tuple[float, float] | None:
-    """A 95 % bootstrap interval; the same pairs always give the same one."""
-    if len(pairs) < 3:
+    """A 95 % bootstrap interval; the same answers always give the same one.
+
+    Whole answers are drawn, not single bands: bands of one answer go up and down together.
+    """
+    if len(answers) < 3:
         return None
-    dice = random.Random(len(pairs))  # noqa: S311 - a resampling, not a secret
-    values = [measure([dice.choice(pairs) for _ in pairs]) for _ in range(rounds)]
+    dice = random.Random(len(answers))  # noqa: S311 - a resampling, not a secret
+    values = [measure([dice.choice(answers) for _ in answers]) for _ in range(rounds)]
     known = sorted(value for value in values if value is not None)
     if not known:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ import yaml
 from grading import agreement
 from grading.judges.answer import Answer, StepOutcome, criteria_of
 from grading.judges.offline.judge import judge_step
-from grading.reshaded import JUDGED_KEYS, STEP_KEYS
+from grading.reshaded import JUDGED_KEYS
 from grading.schemas import AnyRubric, read_rubric
 from grading.scoring import Flag, Marked, Result, compute_result, score_step
 
@@ -28,6 +28,23 @@ class AnswerFile:
     bands: dict[str, int]
     """The expert's, by step; empty where none were given."""
     overall: float | None
+
+
+@dataclass(frozen=True)
+class Marks:
+    """One answer's bands by step and its total, each (judge, expert)."""
+
+    bands: dict[str, tuple[int, int]]
+    total: tuple[float, float] | None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"bands": self.bands, "total": self.total}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Marks:
+        total = data["total"]
+        bands = {key: (int(one), int(other)) for key, (one, other) in data["bands"].items()}
+        return cls(bands, (float(total[0]), float(total[1])) if total else None)
 
 
 @dataclass(frozen=True)
@@ -47,6 +64,12 @@ class Graded:
             "total": self.result.total,
             "flags": self.flags,
         }
+
+    def marks(self) -> Marks:
+        ours = {step.key: step.band for step in self.result.steps}
+        bands = {key: (ours[key], theirs) for key, theirs in self.file.bands.items() if key in ours}
+        overall = self.file.overall
+        return Marks(bands, None if overall is None else (self.result.total, float(overall)))
 
     def _criteria(self, step: str) -> list[dict[str, Any]]:
         return [
@@ -110,38 +133,55 @@ def grade_file(file: AnswerFile, rubric: AnyRubric, judge: Judge = judge_step) -
 
 def summarise(graded: Iterable[Graded]) -> dict[str, Any]:
     """Agreement per step and in total, with n and 95 % intervals; only over answers that an expert has marked."""
-    marked = [one for one in graded if one.file.bands]
-    bands: dict[str, list[tuple[int, int]]] = {}
-    for one in marked:
-        ours = {step.key: step.band for step in one.result.steps}
-        for key, theirs in one.file.bands.items():
-            if key in ours:
-                bands.setdefault(key, []).append((ours[key], theirs))
-    totals = [(one.result.total, float(one.file.overall)) for one in marked if one.file.overall is not None]
-    every = [pair for key in (*STEP_KEYS, "communication") for pair in bands.get(key, [])]
+    return summarise_marks([one.marks() for one in graded if one.file.bands])
+
+
+def summarise_marks(answers: Sequence[Marks]) -> dict[str, Any]:
+    """The same from bands alone."""
+    totals = [one.total for one in answers if one.total is not None]
     return {
-        "steps": {key: describe(bands[key]) for key in JUDGED_KEYS if key in bands},
-        "all_steps": describe(every),
+        "steps": {
+            key: describe([[one.bands[key]] for one in answers if key in one.bands])
+            for key in JUDGED_KEYS
+            if any(key in one.bands for one in answers)
+        },
+        "all_steps": describe([list(one.bands.values()) for one in answers]),
         "totals": {
             "n": len(totals),
             "mean_error": _round(agreement.mean_error(totals)),
+            "mean_error_interval": _between(agreement.interval(totals, agreement.mean_error)),
             "bias": _round(agreement.bias(totals)),
             "ordered": _round(agreement.share_ordered(totals)),
         },
     }
 
 
-def describe(pairs: list[tuple[int, int]]) -> dict[str, Any]:
-    between = agreement.interval(pairs, agreement.quadratic_weighted_kappa)
+def describe(answers: Sequence[Sequence[tuple[int, int]]]) -> dict[str, Any]:
+    """Agreement over the (judge, expert) bands of some answers; `n` counts bands, `answers` those who have any."""
+    marked = [one for one in answers if one]
+    pairs = _flat(marked)
     return {
         "n": len(pairs),
+        "answers": len(marked),
         "qwk": _round(agreement.quadratic_weighted_kappa(pairs)),
-        "qwk_interval": [_round(one) for one in between] if between else None,
+        "qwk_interval": _between(agreement.interval(marked, _kappa)),
         "exact": _round(agreement.share_exact(pairs)),
         "within_one": _round(agreement.share_within_one(pairs)),
         "mean_error": _round(agreement.mean_error(pairs)),
         "bias": _round(agreement.bias(pairs)),
     }
+
+
+def _flat(answers: Sequence[Sequence[tuple[int, int]]]) -> list[tuple[int, int]]:
+    return [pair for one in answers for pair in one]
+
+
+def _kappa(answers: Sequence[Sequence[tuple[int, int]]]) -> float | None:
+    return agreement.quadratic_weighted_kappa(_flat(answers))
+
+
+def _between(found: tuple[float, float] | None) -> list[float | None] | None:
+    return [_round(one) for one in found] if found else None
 
 
 def _round(value: float | None) -> float | None:

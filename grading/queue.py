@@ -9,6 +9,7 @@ from celery import current_app
 from django.db import transaction
 
 GRADE_STEP: Final = "grading.grade_step"
+MEASURE_SET: Final = "grading.measure_set"
 
 
 def send_steps(step_verdict_ids: Iterable[int]) -> None:

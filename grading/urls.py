@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from grading.views import people, regrading, review
+from grading.views import people, quality, regrading, review
 
 app_name = "grading"
 urlpatterns = [
+    path("quality/", quality.quality_show, name="quality-show"),
     path("review/", review.review_list, name="review-list"),
     path("runs/<int:run>/", review.run_show, name="run-show"),
     path("runs/<int:run>/reviewed/", review.run_reviewed, name="run-reviewed"),

@@ -16,6 +16,7 @@ from grading.schemas import Rubric
 from lessons.compiler.documents import split_front_matter
 from lessons.compiler.errors import ContentError, ContentErrors
 from lessons.compiler.validation import parse, validate
+from mock_interviews.expert_files import HeldOut, SecondReader, read_held_out, read_second_reader
 from mock_interviews.schemas import BRIEF_WORDS, TITLES, BriefMeta, Interviewer, Sample, doubled
 
 T = TypeVar("T")
@@ -44,6 +45,8 @@ class InterviewSource:
     rubric: Rubric
     model_answer: dict[str, Markdown]
     samples: list[Sample]
+    second_reader: SecondReader | None = None
+    held_out: tuple[HeldOut, ...] = ()
 
 
 def read_interview(folder: Path) -> InterviewSource:
@@ -54,10 +57,15 @@ def read_interview(folder: Path) -> InterviewSource:
     rubric = trouble.collect(lambda: _parse(Rubric, folder / "rubric.yaml"))
     answer = trouble.collect(lambda: read_model_answer(folder / "model-answer.md"))
     samples = trouble.collect(lambda: read_samples(folder / "samples"))
+    held_out = trouble.collect(lambda: read_all_held_out(folder / "heldout")) or ()
+    known = {one.id for one in (*(samples or ()), *held_out)}
+    second = trouble.collect(lambda: read_bands(folder / "second-reader.yaml", known)) if samples else None
     named = {
         "brief.md": head[0].slug if head else None,
         "interviewer.yaml": interviewer.interview if interviewer else None,
         "rubric.yaml": rubric.interview if rubric else None,
+        "second-reader.yaml": second.interview if second else None,
+        **{f"heldout/{one.id}.json": one.interview for one in held_out},
     }
     for file, slug in named.items():
         if slug is not None and slug != folder.name:
@@ -72,7 +80,26 @@ def read_interview(folder: Path) -> InterviewSource:
         rubric=rubric,
         model_answer=answer,
         samples=samples,
+        second_reader=second,
+        held_out=held_out,
     )
+
+
+def read_all_held_out(folder: Path) -> tuple[HeldOut, ...]:
+    """By name; an interview without the folder has none."""
+    trouble = _Trouble()
+    read = [trouble.collect(partial(_held_out, path)) for path in sorted(folder.glob("*.json"))]
+    if trouble.errors:
+        raise ContentErrors(trouble.errors)
+    return tuple(one for one in read if one is not None)
+
+
+def _held_out(path: Path) -> HeldOut:
+    return read_held_out(path, _text(path), name=_name)
+
+
+def read_bands(path: Path, known: set[str]) -> SecondReader | None:
+    return read_second_reader(path, _text(path), name=_name, known=known) if path.exists() else None
 
 
 def read_brief(path: Path) -> tuple[BriefMeta, Markdown]:

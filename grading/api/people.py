@@ -13,8 +13,8 @@ from rest_framework.response import Response
 
 from grading.access import get_dispute_for, get_dispute_for_staff, get_run_for, get_run_for_staff
 from grading.api.people_serializers import (
-    DisputeAnswer,
     BandRequest,
+    DisputeAnswer,
     DisputeDetail,
     DisputeRequest,
     DoubtfulGrading,

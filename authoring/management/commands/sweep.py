@@ -14,7 +14,9 @@ from django.utils import timezone
 
 from accounts.services import sweep_guests
 from courses.store import sync_current_release
+from grading.services import settle_disputes
 from grading.services import sweep as sweep_gradings
+from grading.services.measuring import send_measurements
 from llm.services import forget_old
 from mock_interviews.services import sweep_attempts
 
@@ -32,6 +34,8 @@ CHORES: list[tuple[str, timedelta, Callable[..., object]]] = [
     ("expired attempts", SHORT, sweep_attempts),
     ("waiting gradings", SHORT, sweep_gradings),
     ("pages of the release", SHORT, sync_pages),
+    ("disputes that were read again", SHORT, settle_disputes),
+    ("judges that were not measured", SHORT, send_measurements),
     ("idle guests", LONG, sweep_guests),
     ("replies and calls past their retention", LONG, forget_old),
 ]
