@@ -71,7 +71,8 @@ def compile_course(folder: Path) -> CompiledCourse:
             if compiled is not None:
                 lessons[lesson.entry.slug] = compiled
     paths = {lesson.entry.slug: lesson.path for lesson in files.lessons}
-    collector.errors += check_anchors({slug: (paths[slug], one) for slug, one in lessons.items()})
+    broken = {lesson.entry.slug for lesson in files.lessons if lesson.text is not None} - set(lessons)
+    collector.errors += check_anchors({slug: (paths[slug], one) for slug, one in lessons.items()}, broken=broken)
     glossary = collector.run(lambda: compile_glossary(files, context))
     faq = collector.run(lambda: compile_faq(files, context))
     interviews = [collector.run(partial(_compile_interview, interview, context)) for interview in files.interviews]

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 
 @dataclass(frozen=True)
 class Page:
-    """One public page; `path` begins and ends with `/`. Rendered when somebody asks for its `html`."""
+    """One public page; `path` begins with `/`. Rendered when somebody asks for its `html`."""
 
     path: str
     key: str

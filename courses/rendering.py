@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from django.urls import reverse
@@ -17,6 +19,7 @@ def render_pages(catalogue: Catalogue, *, example: dict[str, Any] | None = None)
     for name in ("overview", "content", "faq", "glossary"):
         context = {**catalogue, "example": example, "section": name}
         yield template_page(reverse(f"courses:{name}"), f"courses/{name}.html", context)
+    yield _terms(catalogue)
     modules = [module for part in catalogue["parts"] for module in part["modules"]]
     for index, module in enumerate(modules):
         context = {
@@ -28,3 +31,11 @@ def render_pages(catalogue: Catalogue, *, example: dict[str, Any] | None = None)
             "section": "content",
         }
         yield template_page(module["url"], "courses/module.html", context)
+
+
+def _terms(catalogue: Catalogue) -> Page:
+    """Slug → term and definition, for lessons that explain a term where it stands."""
+    terms = {row["slug"]: {"term": row["term"], "html": row["html"]} for row in catalogue["glossary"]}
+    text = json.dumps(terms, ensure_ascii=False, sort_keys=True)
+    address = reverse("courses:glossary-terms")
+    return Page(address, sha256(text.encode()).hexdigest(), lambda: text, "application/json")

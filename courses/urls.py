@@ -14,5 +14,6 @@ urlpatterns = [
     path("search/", show_search, name="search"),
     path("faq/", stored_page, name="faq"),
     path("glossary/", stored_page, name="glossary"),
+    path("glossary/terms.json", stored_page, name="glossary-terms"),
     path("modules/<slug:slug>/", stored_page, name="module-show"),
 ]

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
 from hashlib import sha256
 from itertools import count
@@ -277,8 +278,13 @@ def _closing(tokens: list[Any], start: int) -> int:
     return len(tokens) - 1
 
 
-def check_anchors(lessons: dict[str, tuple[str, CompiledLesson]]) -> list[ContentError]:
-    """Links between lessons whose anchor is not there; `lessons` is slug → (path, compiled)."""
+def check_anchors(
+    lessons: dict[str, tuple[str, CompiledLesson]], *, broken: Collection[str] = ()
+) -> list[ContentError]:
+    """Links between lessons whose anchor is not there; `lessons` is slug → (path, compiled).
+
+    Nothing is said of links to `broken` lessons: their own mistake is told, and what they would hold isn't known.
+    """
     anchors = {slug: {heading.id for heading in compiled.toc} for slug, (_, compiled) in lessons.items()}
     return [
         ContentError(
@@ -286,5 +292,5 @@ def check_anchors(lessons: dict[str, tuple[str, CompiledLesson]]) -> list[Conten
         )
         for path, compiled in lessons.values()
         for link in compiled.links
-        if link.anchor not in anchors.get(link.lesson, set())
+        if link.lesson not in broken and link.anchor not in anchors.get(link.lesson, set())
     ]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,9 @@ def wait_for(port: int, seconds: float) -> None:
     raise RuntimeError("the site did not start")
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running site with the real content and an empty database."""
-    folder = tmp_path_factory.mktemp("site")
+@contextmanager
+def running_site(folder: Path, **extra: str) -> Iterator[str]:
+    """The address of a running site with an empty database; `extra` goes into its environment."""
     port = free_port()
     environment = {key: value for key, value in os.environ.items() if key not in {"TASKS_INLINE", "REDIS_URL"}}
     environment |= {
@@ -57,6 +57,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "DATA_DIR": str(folder),
         "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
         "PORT": str(port),
+        **extra,
     }
     for words in (["collectstatic", "--noinput", "-v", "0"], ["migrate", "-v", "0"], ["publish", "--quiet"]):
         subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True)
@@ -69,6 +70,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     process.terminate()
     process.wait(10)
     log.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site with the real content, which nobody edits meanwhile."""
+    with running_site(tmp_path_factory.mktemp("site"), WATCH="0") as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -91,3 +91,38 @@ def test_on_a_phone_the_outline_is_a_drawer(new_visitor: Callable[..., Visitor])
     page.get_by_role("dialog").locator(".contents a").nth(1).click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     assert page.evaluate("document.querySelectorAll('.lesson > .outline, .lesson > .contents').length") == 2
+
+
+def test_a_term_explains_itself_by_pointer_and_by_keyboard(new_visitor: Callable[..., Visitor]) -> None:
+    visitor = new_visitor()
+    page = visitor.go(LESSON)
+    card = page.get_by_role("tooltip")
+    term = page.locator(".prose a.term").first
+    term.scroll_into_view_if_needed()
+    term.hover()
+    expect(card).to_be_visible()
+    visitor.check_page()
+    page.mouse.move(5, 5)
+    expect(card).to_be_hidden()
+    term.focus()
+    expect(card).to_be_visible()
+    expect(term).to_have_attribute("aria-describedby", "term-card")
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+
+
+def test_search_is_a_key_away_and_a_page_without_script(new_visitor: Callable[..., Visitor]) -> None:
+    visitor = new_visitor()
+    page = visitor.go(LESSON)
+    page.keyboard.press("/")
+    page.keyboard.type("quarum")
+    expect(page.get_by_role("dialog").get_by_role("option").first).to_contain_text("quorum")
+    visitor.check_page()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary/#quorum")
+    plain = new_visitor(java_script_enabled=False)
+    plain.go("/").get_by_role("link", name="Search", exact=True).click()
+    plain.page.get_by_label("Words to search for").fill("quarum")
+    plain.page.get_by_role("button", name="Search").click()
+    expect(plain.page.locator(".search-hits li").first).to_contain_text("quorum")

@@ -213,6 +213,7 @@ def test_anchors_of_other_lessons_are_checked_when_all_are_compiled() -> None:
     one, other = compile_body("[a](lesson:written#there)\n[b](lesson:written#gone)"), compile_body("## There")
     (error,) = check_anchors({"one": ("one.md", one), "written": ("written.md", other)})
     assert (error.file, error.found) == ("one.md", "a link to written#gone")
+    assert check_anchors({"one": ("one.md", one)}, broken={"written"}) == [], "its own mistake is told already"
 
 
 def test_planned_results_are_reproduced() -> None:
