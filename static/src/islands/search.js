@@ -52,9 +52,13 @@ class Search {
     this.timer = undefined;
   }
 
-  open() {
+  /** @param {string} typed what was typed before the dialog stood */
+  open(typed) {
     this.dialog.showModal();
     this.input.select();
+    if (!typed) return;
+    this.input.value = typed;
+    this.ask();
   }
 
   wait() {
@@ -121,7 +125,8 @@ class Search {
 /** @type {Search | undefined} */
 let search;
 
-export function openSearch() {
+/** @param {string} typed */
+export function openSearch(typed) {
   search ??= new Search();
-  search.open();
+  search.open(typed);
 }

@@ -1,7 +1,23 @@
 /** The header's search link opens the dialog, and so does `/`. */
 import { all } from "../shared/dom.js";
 
-const openSearch = async () => (await import("../islands/search.js")).openSearch();
+/** Opens the dialog; what is typed until its script is here goes into it. */
+async function openSearch() {
+  let typed = "";
+  const hold = (/** @type {KeyboardEvent} */ event) => {
+    if (event.key.length !== 1 || event.ctrlKey || event.metaKey || event.altKey) return;
+    typed += event.key;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  addEventListener("keydown", hold, { capture: true });
+  try {
+    const dialog = await import("../islands/search.js");
+    dialog.openSearch(typed);
+  } finally {
+    removeEventListener("keydown", hold, { capture: true });
+  }
+}
 
 const isTyping = (/** @type {EventTarget | null} */ target) =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, select"));
