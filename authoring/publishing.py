@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from authoring.compiling import CompiledCourse, compile_all
+from authoring.rubric_trial import check_order, with_changed_rubric
 from authoring.showcase import read_showcase
 from courses.models import Course, Module, PageBody, Release, ReleasePage
 from courses.pages import Page, Redirect
@@ -20,6 +21,7 @@ from courses.queries import Catalogue, read_catalogue
 from courses.rendering import render_pages as render_catalogue_pages
 from courses.search import Document, catalogue_documents, to_json
 from courses.store import KEEP_OLD_SECONDS, write_release
+from lessons.compiler.errors import ContentErrors
 from lessons.pages import render_pages as render_lesson_pages
 from lessons.publishing import retire_missing, upsert_lesson
 from lessons.searching import lesson_documents
@@ -73,10 +75,19 @@ def publish(*, content_dir: Path, now: datetime, by: str) -> Report:
         write_release(current)
         return Report(digest, is_new=False, counts=current.counts)
     compiled = compile_all(content_dir)
+    refuse_wrong_order(compiled)
     with transaction.atomic():
         release = _store_release(compiled, digest=digest, now=now, by=by)
     write_release(release)
     return Report(digest, is_new=True, counts=release.counts)
+
+
+def refuse_wrong_order(compiled: list[CompiledCourse]) -> None:
+    """Raises ContentErrors where a changed rubric ranks its own samples otherwise than their expert."""
+    changed = with_changed_rubric(one for course in compiled for one in course.interviews)
+    errors = check_order(changed)
+    if errors:
+        raise ContentErrors(errors)
 
 
 def _store_release(compiled: list[CompiledCourse], *, digest: str, now: datetime, by: str) -> Release:

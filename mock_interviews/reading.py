@@ -54,7 +54,7 @@ def read_interview(folder: Path) -> InterviewSource:
     trouble = _Trouble()
     head = trouble.collect(lambda: read_brief(folder / "brief.md"))
     interviewer = trouble.collect(lambda: _parse(Interviewer, folder / "interviewer.yaml"))
-    rubric = trouble.collect(lambda: _parse(Rubric, folder / "rubric.yaml"))
+    rubric = trouble.collect(lambda: read_rubric(folder / "rubric.yaml"))
     answer = trouble.collect(lambda: read_model_answer(folder / "model-answer.md"))
     samples = trouble.collect(lambda: read_samples(folder / "samples"))
     held_out = trouble.collect(lambda: read_all_held_out(folder / "heldout")) or ()
@@ -145,6 +145,10 @@ def _sections(text: str) -> Iterator[tuple[str, str, int]]:
             if title:
                 yield title, "\n".join(lines[start : number - 1]), start
             start, title = number, heading.group(1) if heading else ""
+
+
+def read_rubric(path: Path) -> Rubric:
+    return _parse(Rubric, path)
 
 
 def read_samples(folder: Path) -> list[Sample]:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from authoring.compiling import compile_all
+from authoring.rubric_trial import check_order
 from lessons.compiler.errors import ContentError, ContentErrors
 
 
@@ -25,7 +26,9 @@ class Command(BaseCommand):
         errors: list[ContentError] = []
         lessons = 0
         try:
-            lessons = sum(len(course.lessons) for course in compile_all(Path(settings.CONTENT_DIR)))
+            courses = compile_all(Path(settings.CONTENT_DIR))
+            lessons = sum(len(course.lessons) for course in courses)
+            errors = check_order(one for course in courses for one in course.interviews)
         except ContentErrors as refusal:
             errors = refusal.errors
         if as_json:
