@@ -31,8 +31,8 @@ def build_container(info: str, inner: list[Any], line: int, scribe: Scribe) -> l
 def _callout(classes: str, icon: str, name: str) -> Callable[[str, list[Any], int, Scribe], list[Any]]:
     def build(title: str, inner: list[Any], line: int, scribe: Scribe) -> list[Any]:
         words = scribe.inline(title, line) if title else name
-        head = f'<aside class="callout {classes}"><p class="callout-title">{icon}<span>{words}</span></p>\n'
-        return [html_token(head), *inner, html_token("</aside>\n")]
+        head = f'<div class="callout {classes}" role="note"><p class="callout-title">{icon}<span>{words}</span></p>\n'
+        return [html_token(head), *inner, html_token("</div>\n")]
 
     return build
 

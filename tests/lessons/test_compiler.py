@@ -101,7 +101,7 @@ def test_a_trade_off_has_two_sides_and_a_choice() -> None:
 def test_callouts() -> None:
     html = html_of("::: warning Mind *this*\nText.\n:::\n\n::: takeaways\n- One.\n:::\n\n::: note\nx\n:::")
     assert "<span>Mind <em>this</em></span>" in html
-    assert '<aside class="callout takeaways"><p class="callout-title"><span>Takeaways</span></p>' in html
+    assert '<div class="callout takeaways" role="note"><p class="callout-title"><span>Takeaways</span></p>' in html
     assert "<span>Note</span>" in html
 
 
