@@ -2,7 +2,7 @@ import { define, Simulation } from "./base.js";
 import { area, curve, drawLevels, drawTimes, makePlane } from "./charts.js";
 import { segments, slider, steps } from "./controls.js";
 import { choose, hatch, line, path, svg, tag, text } from "./drawing.js";
-import { BEGINS, EACH, PARAMETERS, SPAN, STEP, simulate } from "./gpu-autoscaling-lag.model.js";
+import { EACH, PARAMETERS, SPAN, STEP, simulate } from "./gpu-autoscaling-lag.model.js";
 import { drawOutcomes } from "./outcomes.js";
 import { drawTable } from "./tables.js";
 import { brief, number, percent } from "./words.js";
