@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from grading.models import GradingRun, StepVerdict, Submission
+from grading.models import Dispute, GradingRun, Override, StepVerdict, Submission
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
 def export_rows(user: User) -> list[dict[str, Any]]:
-    """Every submission with its texts and every grade of it, oldest first."""
+    """Every submission with its texts, every grade of it, and what people said about those, oldest first."""
     submissions = (
         Submission.objects.filter(owner=user)
-        .prefetch_related("runs__step_verdicts__criteria", "runs__rubric")
+        .prefetch_related("runs__step_verdicts__criteria", "runs__rubric", "runs__disputes", "overrides")
         .order_by("submitted_at", "pk")
     )
     return [
@@ -26,6 +26,7 @@ def export_rows(user: User) -> list[dict[str, Any]]:
             "diagram": one.diagram,
             "transcript": one.transcript,
             "gradings": [export_run(run) for run in one.runs.all()],
+            "bands_by_people": [export_override(row) for row in one.overrides.all()],
         }
         for one in submissions
     ]
@@ -39,13 +40,40 @@ def export_run(run: GradingRun) -> dict[str, Any]:
         "judge_version": run.judge_version,
         "model": run.model,
         "parameters": run.parameters,
+        "purpose": run.purpose,
         "level": run.level,
         "state": run.state,
         "note": run.note,
         "result": run.result,
         "created_at": run.created_at.isoformat(),
         "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "result_of_judge_alone": run.judge_result,
+        "confidence": run.confidence,
         "steps": [export_step(step) for step in run.step_verdicts.all()],
+        "disputes": [export_dispute(dispute) for dispute in run.disputes.all()],
+    }
+
+
+def export_override(row: Override) -> dict[str, Any]:
+    return {
+        "grading": row.run_id,
+        "criterion": row.criterion,
+        "old_band": row.old_band,
+        "new_band": row.new_band,
+        "reason": row.reason,
+        "at": row.at.isoformat(),
+    }
+
+
+def export_dispute(dispute: Dispute) -> dict[str, Any]:
+    return {
+        "criterion": dispute.criterion,
+        "argument": dispute.argument,
+        "state": dispute.state,
+        "second_look": dispute.regrade_id,
+        "answer": dispute.answer,
+        "opened_at": dispute.opened_at.isoformat(),
+        "decided_at": dispute.decided_at.isoformat() if dispute.decided_at else None,
     }
 
 
@@ -68,6 +96,7 @@ def export_step(step: StepVerdict) -> dict[str, Any]:
                 "finding": one.finding,
                 "confidence": one.confidence,
                 "flags": one.flags,
+                "readings": one.readings,
             }
             for one in step.criteria.all()
         ],
