@@ -146,7 +146,41 @@ ROOM = {
     "POST graded:attempts/<slug:public_id>/grade/": form(302, 404, 404, 404),
 }
 
+GRADING = {
+    "GET grading/quality/": OPEN,
+    "GET grading/review/": STAFF,
+    "GET grading/runs/<int:run>/": STAFF,
+    "POST grading/runs/<int:run>/reviewed/": form(403, 403, 403, 302, staff=302),
+    "POST grading/runs/<int:run>/band/": form(
+        403, 403, 403, 302, staff=302, criterion="requirements-1", band="4", reason="Seen."
+    ),
+    "POST grading/runs/<int:run>/stop/": form(302, 404, 404, 302),
+    "POST grading/runs/<int:run>/disputes/": form(
+        302, 404, 404, 302, criterion="requirements-1", argument="It stands in the first line."
+    ),
+    "POST grading/disputes/<int:dispute>/withdraw/": form(302, 404, 404, 302),
+    "GET grading/regrading/": STAFF,
+    "POST grading/regrading/": form(403, 403, 403, 302, staff=404, interview="chatgpt", judge="none"),
+    "GET grading/regrading/<int:batch>/": STAFF,
+    "POST grading/regrading/<int:batch>/apply/": form(403, 403, 403, 302, staff=302),
+    "POST grading/regrading/<int:batch>/drop/": form(403, 403, 403, 302, staff=302),
+}
+
+STAFF_API = Case(403, 403, 403, 401, staff=200)
+ARGUMENT = {"criterion": "requirements-1", "argument": "It stands in the first line."}
+BAND = {"criterion": "requirements-1", "band": 4, "reason": "Seen."}
+
 API = {
+    "GET api/v1/gradings/quality/": OPEN,
+    "GET api/v1/gradings/review/": STAFF_API,
+    "GET api/v1/gradings/<int:run>/overrides/": STAFF_API,
+    "POST api/v1/gradings/<int:run>/overrides/": Case(403, 403, 403, 401, staff=201, data=BAND, is_json=True),
+    "GET api/v1/gradings/<int:run>/disputes/": OWN_API,
+    "POST api/v1/gradings/<int:run>/disputes/": api(201, 404, 404, 401, ARGUMENT),
+    "POST api/v1/disputes/<int:dispute>/withdraw/": api(200, 404, 404, 401),
+    "POST api/v1/disputes/<int:dispute>/answer/": Case(
+        403, 403, 403, 401, staff=200, data={"band": None, "reason": "Read."}, is_json=True
+    ),
     "GET api/v1/lessons/<slug:slug>/exercises/<slug:key>/answer/": Case(200, 200, 200, 401),
     "POST api/v1/lessons/<slug:slug>/exercises/<slug:key>/answer/": api(
         201, 201, 201, 401, {"answer": {"first": [THIS]}}
@@ -169,4 +203,4 @@ API = {
     "POST api/v1/gradings/<int:run>/estimate/": api(200, 404, 404, 401),
 }
 
-CASES: dict[str, Case] = {**PUBLIC, **ACCOUNTS, **LEARNING, **ROOM, **API}
+CASES: dict[str, Case] = {**PUBLIC, **ACCOUNTS, **LEARNING, **ROOM, **GRADING, **API}

@@ -14,7 +14,16 @@ from django.db.models import QuerySet
 from accounts.models import ApiToken, User
 from courses.models import PageBody, Rating, Release, ReleasePage
 from courses.store import write_release
-from grading.models import CriterionVerdict, GradingRun, StepVerdict, Submission
+from grading.models import (
+    CriterionVerdict,
+    Dispute,
+    GradingRun,
+    Override,
+    RegradeBatch,
+    RegradeItem,
+    StepVerdict,
+    Submission,
+)
 from learning.models import LessonProgress
 from lessons.models import ExerciseAnswer
 from mock_interviews.models import Attempt, AttemptChange, Draft, DraftChange, KeptText
@@ -60,6 +69,18 @@ def make_world(alice: User, pages_dir: Path) -> World:
     Submission.objects.filter(pk=graded.submission.pk).update(sections={"requirements": SECRET})
     assert graded.run is not None
     factories.make_verdict(graded.run, quote=SECRET)
+    dispute = Dispute.objects.create(
+        run=graded.run,
+        step="requirements",
+        criterion="requirements-2",
+        argument=SECRET,
+        state=Dispute.State.WAITING,
+        opened_at=factories.THEN,
+    )
+    batch = RegradeBatch.objects.create(
+        rubric=graded.run.rubric, judge="offline", judge_version="1", created_at=factories.THEN
+    )
+    RegradeItem.objects.create(batch=batch, before=graded.run, after=factories.make_run(graded.submission))
     token, _ = ApiToken.issue(user=alice, name=SECRET)
     rating = Rating.objects.create(course=lesson.course, user=alice, stars=5, text=SECRET, created_at=factories.THEN)
     world = World(alice, written_at=rating.created_at.isoformat())
@@ -74,6 +95,8 @@ def make_world(alice: User, pages_dir: Path) -> World:
         "graded": graded.public_id,
         "submission": str(graded.submission_id),
         "run": str(graded.run_id),
+        "dispute": str(dispute.pk),
+        "batch": str(batch.pk),
         "tokens:pk": str(token.pk),
         "accounts:pk": str(token.pk),
         "reviews:pk": str(rating.pk),
@@ -117,6 +140,8 @@ def rows_of(alice_id: int) -> list[QuerySet]:  # type: ignore[type-arg]
         GradingRun.objects.filter(submission__owner=alice_id),
         StepVerdict.objects.filter(run__submission__owner=alice_id),
         CriterionVerdict.objects.filter(step_verdict__run__submission__owner=alice_id),
+        Dispute.objects.filter(run__submission__owner=alice_id),
+        Override.objects.filter(submission__owner=alice_id),
     ]
 
 
