@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grading.views import people, quality, regrading, review
+from grading.views import people, quality, regrading, review, stopping
 
 app_name = "grading"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("runs/<int:run>/", review.run_show, name="run-show"),
     path("runs/<int:run>/reviewed/", review.run_reviewed, name="run-reviewed"),
     path("runs/<int:run>/band/", people.band_set, name="band-set"),
+    path("runs/<int:run>/stop/", stopping.run_stop, name="run-stop"),
     path("runs/<int:run>/disputes/", people.dispute_open, name="dispute-open"),
     path("disputes/<int:dispute>/withdraw/", people.dispute_withdraw, name="dispute-withdraw"),
     path("regrading/<int:batch>/", regrading.batch_show, name="batch-show"),

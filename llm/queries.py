@@ -67,6 +67,14 @@ def broken_until(host: str, now: datetime) -> datetime | None:
     return now + PROBE_FOR if probes.exists() else None
 
 
+def mean_seconds(host: str, model: str) -> float | None:
+    """How long the newest calls took; None where none was answered yet."""
+    calls = LlmCall.objects.filter(host=host, model=model, state=LlmCall.State.CLOSED).order_by("-closed_at")
+    moments = calls.values_list("opened_at", "closed_at")[:20]
+    times = [(closed - opened).total_seconds() for opened, closed in moments if closed]
+    return sum(times) / len(times) if times else None
+
+
 def find_reply(key: str, now: datetime) -> str | None:
     """What the model said to the same question before, if that is still kept."""
     found = fetch(FIND, (key, moment(now)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from grading.models import GradingRun, RubricVersion
 from grading.privacy import next_reader
 from grading.reporting import LessonLink, Report, build_report
 from grading.reshaded import BY_KEY, title_of
+from grading.waiting import read_place
 from lessons.models import Lesson
 from mock_interviews.errors import NotEnded
 from mock_interviews.models import Attempt, InterviewVersion
@@ -57,7 +58,7 @@ class Facts:
         return f"{self.seconds // 60} min {self.seconds % 60} s"
 
 
-def read_report(attempt: Attempt, *, run_id: str = "") -> dict[str, Any]:
+def read_report(attempt: Attempt, *, now: datetime, run_id: str = "") -> dict[str, Any]:
     """What the part of the page that fills in needs: the shown run, its report, and which other runs there are."""
     runs = list(grades_of(attempt.submission)) if attempt.submission else []
     run = next((one for one in runs if str(one.pk) == run_id), None) or attempt.run
@@ -66,6 +67,7 @@ def read_report(attempt: Attempt, *, run_id: str = "") -> dict[str, Any]:
         "runs": runs,
         "report": show_run(run, version=attempt.version, level=attempt.level) if run else None,
         "may_ask_model": run is not None and may_ask_model(run, runs),
+        "queue": read_place(run, now) if run else None,
         "is_live": run is not None and run.state in LIVE,
         "is_asked": attempt.state in {Attempt.State.SUBMITTED, Attempt.State.EXPIRED} and not attempt.is_closed_copy,
     }

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from grading.models import GradingRun, StepVerdict
+from grading.waiting import read_place
 
 
 class GradingSummary(serializers.Serializer[Any]):
@@ -46,6 +48,7 @@ class CriterionDetail(serializers.Serializer[Any]):
     why = serializers.CharField(allow_blank=True)
     finding = serializers.CharField(allow_blank=True)
     confidence = serializers.FloatField()
+    readings = serializers.JSONField(help_text="Bands of all readings in order; empty where there was one.")
     flags = serializers.JSONField()
 
 
@@ -60,13 +63,29 @@ class StepDetail(serializers.Serializer[Any]):
     criteria = CriterionDetail(many=True)
 
 
+class QueueDetail(serializers.Serializer[Any]):
+    waiting = serializers.IntegerField(help_text="Steps of this grading that nobody has begun.")
+    running = serializers.IntegerField()
+    ahead = serializers.IntegerField(help_text="Steps of other gradings that go first.")
+    retries = serializers.IntegerField()
+    next_try_at = serializers.DateTimeField(allow_null=True)
+    seconds = serializers.IntegerField(allow_null=True, help_text="About how long it will take; null: no idea yet.")
+
+
 class GradingDetail(GradingSummary):
     submission = serializers.IntegerField(source="submission_id")
     rubric = serializers.CharField(source="rubric.digest")
     judge_version = serializers.CharField()
     level = serializers.CharField()
     result = serializers.JSONField(help_text="Total, points per step, levels, flags; empty until it is graded.")
+    queue = serializers.SerializerMethodField()
     steps = StepDetail(source="step_verdicts", many=True)
+
+    @extend_schema_field(QueueDetail(allow_null=True))
+    def get_queue(self, run: GradingRun) -> Any:
+        """Null once it has ended."""
+        place = read_place(run, self.context["now"])
+        return None if place is None else QueueDetail(place).data
 
 
 class GradingRefusal(serializers.Serializer[Any]):

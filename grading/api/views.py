@@ -63,4 +63,4 @@ def grading_estimate(request: Request, run: int) -> Response:
 
 def _show(run: GradingRun) -> Response:
     whole = GradingRun.objects.select_related("rubric").prefetch_related("step_verdicts__criteria").get(pk=run.pk)
-    return Response(GradingDetail(whole).data)
+    return Response(GradingDetail(whole, context={"now": timezone.now()}).data)

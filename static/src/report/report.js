@@ -20,12 +20,14 @@ function openKeys() {
 /** @param {string} html */
 function replaceBody(html) {
   const open = openKeys();
+  const focused = frame.contains(document.activeElement) ? document.activeElement?.id : "";
   const fresh = new DOMParser().parseFromString(html, "text/html").querySelector(".report-body");
   if (!fresh) return;
   frame.replaceChildren(document.adoptNode(fresh));
   for (const fold of frame.querySelectorAll("details")) {
     if (open.has(fold.id || fold.querySelector("summary")?.textContent?.trim())) fold.open = true;
   }
+  if (focused) document.getElementById(focused)?.focus();
 }
 
 async function follow() {
