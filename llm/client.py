@@ -147,6 +147,20 @@ def stream(server: Server, messages: list[Message], *, max_tokens: int) -> Itera
             yield chunk.choices[0].delta.content
 
 
+def list_models(server: Server) -> list[str]:
+    """Names of the models that the server offers; empty where it doesn't say. Raises a ModelError."""
+    client = _client(server.base_url, server.api_key, server.timeout_seconds)
+    try:
+        with _deadline().within(server.timeout_seconds), _translated(server):
+            return [one.id for one in client.models.list().data]
+    except ModelRefused as refused:
+        if "(404)" in refused.sentence:
+            return []
+        raise
+    except (AttributeError, ModelDown, BadRequest):
+        return []
+
+
 def _send(client: Any, server: Server, messages: list[Message], sent: dict[str, Any], *, stream: bool) -> Any:
     with _translated(server):
         if stream:
@@ -176,8 +190,10 @@ def _status_error(server: Server, error: openai.APIStatusError) -> ModelError:
     status, message = error.status_code, str(error.message)[:600]
     if status in {401, 403}:
         return ModelRefused(f"{server.host} refuses our key ({status}). Check LLM_API_KEY.")
+    if status == 404 and "model" in message.lower():
+        return ModelRefused(f"{server.host} knows no model {server.model!r} (404). Check LLM_MODEL.")
     if status == 404:
-        return ModelRefused(f"{server.host} knows no model {server.model!r} at this address (404).")
+        return ModelRefused(f"{server.host} has nothing at this address (404). LLM_BASE_URL usually ends in /v1.")
     if status in {400, 413, 422} and is_about_context(message):
         return ContextOverflow(f"The request is longer than the context of {server.model}.")
     if status in {400, 413, 422}:
@@ -217,7 +233,7 @@ def read_retry_after(headers: Any) -> float | None:
 def _read_reply(raw: Any, server: Server, sent: dict[str, Any], able: Capabilities, seconds: float) -> Reply:
     choices = getattr(raw, "choices", None)
     if not choices or getattr(choices[0], "message", None) is None:
-        raise ModelDown(f"{server.host} answered with a page instead of a completion.")
+        raise ModelDown(f"{server.host} answered with a page instead of a completion. Check LLM_BASE_URL.")
     usage = getattr(raw, "usage", None)
     shown = {key: value for key, value in sent.items() if key != "response_format"}
     shown["schema"] = able.schema if "response_format" in sent else "none"

@@ -20,6 +20,8 @@ class Stub:
     script: list[Behaviour] = field(default_factory=list)
     """What the next requests get; the last one stays."""
     requests: list[dict[str, Any]] = field(default_factory=list)
+    models: list[str] = field(default_factory=list)
+    """What `GET /models` lists; nothing: the server has no such address."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def next(self, request: dict[str, Any]) -> Behaviour:
@@ -37,6 +39,14 @@ class Handler(BaseHTTPRequestHandler):
         # The client may have given up, which is what some tests are about.
         with suppress(BrokenPipeError, ConnectionResetError):
             self.stub.next(request)(self, request)
+
+    def do_GET(self) -> None:
+        """The list of models, where a test gave one."""
+        if not self.stub.models:
+            fails(404, "not found")(self, {})
+            return
+        rows = [{"id": name, "object": "model", "created": 1, "owned_by": "x"} for name in self.stub.models]
+        self.send(200, json.dumps({"object": "list", "data": rows}))
 
     def send(self, status: int, body: str, kind: str = "application/json", **headers: str) -> None:
         data = body.encode()
@@ -65,8 +75,8 @@ def completion(text: str, finish: str = "stop", prompt: int = 100, answer: int =
     )
 
 
-def says(text: str, finish: str = "stop") -> Behaviour:
-    return lambda handler, request: handler.send(200, completion(text, finish))
+def says(text: str, finish: str = "stop", prompt: int = 100) -> Behaviour:
+    return lambda handler, request: handler.send(200, completion(text, finish, prompt))
 
 
 def answers(make: Callable[[dict[str, Any]], Any]) -> Behaviour:

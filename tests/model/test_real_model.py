@@ -99,3 +99,14 @@ def test_check_model_says_what_works() -> None:
     assert "chat       works" in out.getvalue()
     assert "streaming  works" in out.getvalue()
     assert "schema     kept (json_schema)" in out.getvalue()
+    assert "context    holds one step" in out.getvalue()
+
+
+def test_check_model_says_what_is_wrong_in_a_sentence(settings: Settings) -> None:
+    settings.LLM_CONTEXT_TOKENS = 32_000
+    settings.LLM_MODEL = "another-model"
+    out = StringIO()
+    call_command("check_model", stdout=out)
+    wrong = [line for line in out.getvalue().splitlines() if line.startswith("WRONG")]
+    assert "set LLM_MODEL to one of these" in wrong[0]
+    assert "larger one" in wrong[1]
