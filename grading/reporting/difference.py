@@ -86,7 +86,7 @@ class BatchReport:
 
     @property
     def mean_change(self) -> float | None:
-        return round(sum(self.changes) / len(self.changes), 1) if self.changes else None
+        return round(sum(self.changes) / len(self.changes), 1) + 0.0 if self.changes else None  # never -0.0
 
     @property
     def moved(self) -> int:

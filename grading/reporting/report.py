@@ -215,6 +215,10 @@ class Report:
     """What the judge's bands alone come to; None while no person has set one."""
 
     @property
+    def open_disputes(self) -> int:
+        return sum(1 for step in self.steps for one in step.criteria if one.open_dispute)
+
+    @property
     def is_estimate(self) -> bool:
         return self.judge == "offline"
 
