@@ -128,6 +128,8 @@ def _compile_anew(text: str, lesson: LessonFile, context: CompileContext) -> Com
             f"the slug `{compiled.slug}`",
             f"`{lesson.entry.slug}`, as module.yaml and the file name say",
         )
+    if not compiled.exercises:
+        raise ContentErrors.of(lesson.path, 1, "a lesson without an exercise", "at least one thing that a reader does")
     return compiled
 
 

@@ -128,6 +128,13 @@ def test_each_mistake_is_told_with_its_file(content: Path, lesson_file: Path, fi
     assert not Release.objects.exists()
 
 
+def test_a_lesson_in_which_a_reader_does_nothing_is_refused(content: Path, lesson_file: Path) -> None:
+    outline = lesson_file.with_name("module.yaml")
+    outline.write_text(outline.read_text().replace(", planned: {total: 6}", ""))
+    lesson_file.write_text(lesson_file.read_text().partition("```")[0])
+    assert any("a lesson without an exercise" in error for error in refuse(content))
+
+
 def test_mistakes_in_several_files_are_told_at_once(content: Path, lesson_file: Path) -> None:
     lesson_file.write_text("no front matter")
     (content / "small" / "glossary.yaml").write_text("- {term: x}\n")
