@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 
-.PHONY: run setup test check format content bench demo faults model lock assets check-model screenshots clean
+.PHONY: run setup test check format content bench demo faults model lock assets check-model screenshots lighthouse clean
 
 run:  ## Set up what is missing, then start web, worker and sweeper on http://127.0.0.1:$(PORT)
 	@$(PYTHON) tools/setup.py
@@ -52,6 +52,14 @@ check-model:  ## Try the configured model: chat, streaming, strict schema, price
 
 assets:  ## Build the front end
 	@npm run --silent build && $(BIN)/python manage.py collectstatic --noinput --verbosity 0
+
+screenshots:  ## Every page in light and dark at 390 and 1280 px, into var/screenshots/index.html
+	@$(PYTHON) tools/setup.py --dev --no-data
+	@$(BIN)/python tools/screenshots.py
+
+lighthouse:  ## Lighthouse's mobile preset over the main pages; RUNS=3 times each, best and range
+	@$(PYTHON) tools/setup.py --dev --no-data
+	@$(BIN)/python tools/lighthouse.py
 
 lock:  ## Pin the requirements anew, with hashes and without addresses
 	@for name in requirements requirements-dev requirements-node; do \
