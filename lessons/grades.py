@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from grading.models import CriterionVerdict, GradingRun
+from grading.effective import read_overrides
+from grading.models import CriterionVerdict, GradingRun, Override
 from grading.reshaded import BAND_WORDS
+from grading.schemas import read_rubric
 from lessons.access import published_lessons
 from lessons.exercises.base import Spec, html_of
 from lessons.exercises.scenario import CriterionOutcome, ScenarioOutcome
@@ -23,6 +25,7 @@ CHECKLIST: Final = "A checklist estimate. It may miss unusual wording."
 def read_outcome(spec: Spec, run: GradingRun) -> ScenarioOutcome:
     """What the run says so far."""
     verdicts = list(CriterionVerdict.objects.filter(step_verdict__run=run)) if run.state == State.GRADED else []
+    given = read_overrides(run, read_rubric(run.rubric.data)) if verdicts else {}
     authored = {one["id"]: one for one in spec["criteria"]}
     lessons = {one["lesson"] for one in spec["criteria"] if one.get("lesson")} if verdicts else set()
     written = set(published_lessons().filter(slug__in=lessons).values_list("slug", flat=True)) if lessons else set()
@@ -31,20 +34,28 @@ def read_outcome(spec: Spec, run: GradingRun) -> ScenarioOutcome:
         state=run.state,
         note=run.note or NOTES.get(run.state, ""),
         judge=CHECKLIST if run.judge == "offline" else f"Graded by {run.model}.",
-        criteria=[_criterion(authored[one.criterion], one, written) for one in verdicts if one.criterion in authored],
+        criteria=[
+            _criterion(authored[one.criterion], one, given.get(one.criterion), written)
+            for one in verdicts
+            if one.criterion in authored
+        ],
         model_answer=html_of(spec, spec["model_answer"]),
     )
 
 
-def _criterion(authored: dict[str, Any], verdict: CriterionVerdict, written: set[str]) -> CriterionOutcome:
+def _criterion(
+    authored: dict[str, Any], verdict: CriterionVerdict, given: Override | None, written: set[str]
+) -> CriterionOutcome:
+    """As the judge found it, unless a person has set the band above it."""
     bands = {int(band): text for band, text in authored["bands"].items()}
+    band = verdict.band if given is None or given.new_band is None else given.new_band
     return CriterionOutcome(
         title=authored["title"],
-        band=verdict.band,
-        word=verdict.finding or BAND_WORDS[verdict.band],
-        finding=verdict.finding,
-        why=verdict.why,
+        band=band,
+        word=BAND_WORDS[band] if given else verdict.finding or BAND_WORDS[band],
+        finding="" if given else verdict.finding,
+        why=f"Set by a person: {given.reason}" if given else verdict.why,
         quotes=[one["text"] for one in verdict.evidence if one.get("text")],
-        lift=bands.get(verdict.band + 1, ""),
+        lift=bands.get(band + 1, ""),
         lesson=authored["lesson"] if authored.get("lesson") in written else "",
     )

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts.models import User
 from grading.models import GradingRun, Submission
+from grading.services import override_band
 from grading.signals import run_ended
 from lessons.models import Exercise, ExerciseAnswer
 from lessons.services import answer_exercise
@@ -36,6 +37,20 @@ def test_it_is_stored_first_and_graded_after_the_commit(
     assert all(quote in TEXT["text"] for one in answer.outcome["criteria"] for quote in one["quotes"])
     assert answer.outcome["judge"] == "A checklist estimate. It may miss unusual wording."
     assert "How long is an answer?" in answer.outcome["model_answer"]
+
+
+def test_a_persons_band_comes_back_into_the_lesson(
+    alice: User, bob: User, scenario: Exercise, now: datetime, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = answer_exercise(user=alice, exercise=scenario, answer=TEXT, now=now)
+    run = GradingRun.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        override_band(run=run, criterion="asks-for-limits", band=4, reason="It says why they wait.", by=bob, now=now)
+    answer.refresh_from_db()
+    second = answer.outcome["criteria"][1]
+    assert (second["band"], second["word"]) == (4, "outstanding")
+    assert second["why"] == "Set by a person: It says why they wait."
 
 
 def test_a_page_that_waits_sees_it_live(alice: User, alice_client: Client, scenario: Exercise, now: datetime) -> None:
