@@ -40,7 +40,9 @@ function menuItems({ person, attempts, csrf }) {
       item("/accounts/login/", "user", "Sign in"),
     ];
   }
-  const staff = person?.is_staff ? [item("/grading/review/", "eye", "Gradings to look at"), item("/admin/", "shield", "Administration")] : [];
+  const staff = person?.is_staff
+    ? [item("/grading/review/", "eye", "Gradings to look at"), item("/admin/", "shield", "Administration")]
+    : [];
   const out = make(
     "form",
     { method: "post", action: "/accounts/logout/" },
