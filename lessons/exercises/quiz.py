@@ -76,7 +76,7 @@ def _place(question: View, number: int, count: int) -> str:
 
 def _question_view(spec: Spec, question: dict[str, Any], outcome: dict[str, Any] | None) -> View:
     options = {one["id"]: one for one in outcome["options"]} if outcome else {}
-    names = [(name_of(question["id"], option["text"]), option) for option in question.get("options", [])]
+    names = _in_order([(name_of(question["id"], option["text"]), option) for option in question.get("options", [])])
     return {
         "id": question["id"],
         "kind": question["kind"],
@@ -88,6 +88,13 @@ def _question_view(spec: Spec, question: dict[str, Any], outcome: dict[str, Any]
         ],
         "outcome": outcome,
     }
+
+
+def _in_order(names: list[tuple[str, dict[str, Any]]]) -> list[tuple[str, dict[str, Any]]]:
+    """Where the right option stands says nothing: authors tend to write it first. A scale of numbers stays a scale."""
+    if all(option["text"].lstrip("$~<>≈ ")[:1].isdigit() for _, option in names):
+        return names
+    return sorted(names, key=lambda pair: pair[0])
 
 
 def read_form(spec: Spec, data: QueryDict) -> Answer:
