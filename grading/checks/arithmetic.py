@@ -9,49 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?"
-_SCALES: Final = {
-    "k": 1e3, "K": 1e3, "M": 1e6, "m": 1e6, "B": 1e9, "b": 1e9, "bn": 1e9, "T": 1e12,
-    "thousand": 1e3, "million": 1e6, "mio": 1e6, "billion": 1e9, "trillion": 1e12,
-}  # fmt: skip
-_POWERS: Final = {"": 1.0, "k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12, "p": 1e15}
-_BINARY: Final = {"ki": 2.0**10, "mi": 2.0**20, "gi": 2.0**30, "ti": 2.0**40, "pi": 2.0**50}
-_MINUTE, _HOUR, _DAY = 60.0, 3600.0, 86400.0
-_TIMES: Final = {
-    "ms": 1e-3, "min": _MINUTE, "mins": _MINUTE, "minute": _MINUTE, "minutes": _MINUTE, "h": _HOUR, "hour": _HOUR,
-    "hours": _HOUR, "day": _DAY, "days": _DAY, "week": 7 * _DAY, "weeks": 7 * _DAY, "month": 30 * _DAY,
-    "months": 30 * _DAY, "year": 365 * _DAY, "years": 365 * _DAY,
-}  # fmt: skip
-_DATA = re.compile(r"(ki|mi|gi|ti|pi|[kmgtp])?(b|bit|bits|byte|bytes|bps)", re.IGNORECASE)
+from grading.checks.rates import check_rates
+from grading.checks.shorthand import is_shorthand
+from grading.checks.sums import NUMBER, Sum
+from grading.checks.units import TIMES, Unit, is_unit, readings_of
+
 _TOKEN = re.compile(
-    rf"(?P<number>{_NUMBER})|(?P<op>[x×*·](?=[\s\d($~])|[+−–-](?=[\s\d($~])|/(?=\s*[\d($~])|\^)|(?P<open>\()|(?P<close>\))"
-    r"|(?P<percent>%)|(?P<word>[A-Za-z][A-Za-z.-]*(?:/[A-Za-z]+)*|/\s?[A-Za-z]+)|(?P<soft>[~$≈\s]+)"
+    rf"(?P<number>{NUMBER})|(?P<op>[x×*·](?=[\s\d($~])|[+−–-](?=[\s\d($~])|/(?=\s*[\d($~])|\^)|(?P<open>\()|(?P<close>\))"
+    r"|(?P<percent>%)|(?P<word>[A-Za-zµμ][A-Za-z.-]*(?:/[A-Za-z]+)*|/\s?[A-Za-z]+)|(?P<soft>[~$≈\s]+)"
 )
 _EQUALS = re.compile(r"(?<![<>=!])(?:=|≈|->|=>|→)\s*(?P<soft>~|≈|about |around |roughly |ca\.? )?\s*\$?\s*(?=\d)")
-_RESULT = re.compile(rf"(?P<number>{_NUMBER})\s?(?P<unit>%|[A-Za-z]+)?(?P<per>\s?/\s?[A-Za-z]+| per [a-z]+)?")
+_RESULT = re.compile(rf"(?P<number>{NUMBER})\s?(?P<unit>%|[A-Za-z]+)?(?P<per>\s?/\s?[A-Za-z]+| per [a-z]+)?")
 _BREAKS: Final = frozenset("of at to and or from with for if in so then is are was by on per than vs out about".split())  # noqa: SIM905
+_FORMULA: Final = re.compile(r"\$(?=\S)[^$\n]*?\S\$(?!\d)")
+"""Math as Markdown has it. An amount in dollars has no second sign right behind it."""
+_DOTTED: Final = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
+"""694.000 is a number of thousands to half of the world."""
 MAX_LABEL: Final = 4
-
-
-@dataclass(frozen=True)
-class Sum:
-    """One sum of the answer, and what it really comes to."""
-
-    start: int
-    end: int
-    text: str
-    stated: float
-    computed: float
-    is_right: bool
-
-    @property
-    def factor(self) -> float:
-        """Stated over computed."""
-        return self.stated / self.computed
 
 
 @dataclass(frozen=True)
@@ -66,17 +44,22 @@ class _Unsure(Exception):
 
 
 def check_sums(text: str) -> list[Sum]:
-    """Every sum that is understood, right or wrong, in the order of the text."""
-    found = []
+    """Every sum and every rate told twice that is understood, right or wrong, in the order of the text."""
+    text = _FORMULA.sub(lambda formula: " " * len(formula.group()), text)
+    found = list(_sums(text))
+    ends = {one.end for one in found}
+    rates = [one for one in check_rates(text) if not any(one.start <= end <= one.end for end in ends)]
+    return sorted([*found, *rates], key=lambda one: one.start)
+
+
+def _sums(text: str) -> Iterator[Sum]:
     for line_start, line in _lines(text):
         begin = 0
         for equals in _EQUALS.finditer(line):
             one = _check(line, begin, equals)
             begin = equals.end()
             if one is not None:
-                shift = line_start
-                found.append(Sum(one.start + shift, one.end + shift, one.text, one.stated, one.computed, one.is_right))
-    return found
+                yield replace(one, start=one.start + line_start, end=one.end + line_start)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -95,46 +78,34 @@ def _check(line: str, begin: int, equals: re.Match[str]) -> Sum | None:
         start, readings = _read_left(line, begin, equals.start())
     except (_Unsure, ZeroDivisionError, OverflowError, ValueError):
         return None
-    fitting = [one.value for one in readings if one.data == stated.data and one.value > 0]
-    if not fitting or stated.value <= 0:
+    fitting = [(one.value, other.value) for one in readings for other in stated if _can_be(one, other)]
+    if not fitting:
         return None
-    nearest = min(fitting, key=lambda value: abs(value / stated.value - 1))
-    is_right = abs(nearest / stated.value - 1) <= spread
-    unit = result["unit"] or ""
-    is_unit = unit in {*_SCALES, *_TIMES, "s", "%"} or _DATA.fullmatch(unit) is not None
-    end = result.end() if result["per"] or is_unit else result.end("number")
-    return Sum(start, end, line[start:end].strip(), stated.value, nearest, is_right)
+    computed, claimed = min(fitting, key=lambda pair: abs(pair[0] / pair[1] - 1))
+    is_right = abs(computed / claimed - 1) <= spread
+    if not is_right and is_shorthand(line[start : equals.start()], equals, result, computed / claimed):
+        return None
+    end = result.end() if result["per"] or is_unit(result["unit"] or "") else result.end("number")
+    return Sum(start, end, line[start:end].strip(), claimed, computed, is_right)
 
 
-def _read_result(result: re.Match[str], *, is_soft: bool) -> tuple[_Value, float]:
-    """The stated value, and how far it may be off: 5 %, 15 % for "about", or half of its last digit up to a quarter."""
+def _can_be(one: _Value, other: _Value) -> bool:
+    return one.data == other.data and one.value > 0 and other.value > 0
+
+
+def _read_result(result: re.Match[str], *, is_soft: bool) -> tuple[list[_Value], float]:
+    """The stated value in each reading, and how far it may be off.
+
+    That is 5 %, 15 % for "about", or half of its last digit up to a quarter.
+    """
     raw, unit = result["number"].replace(",", ""), result["unit"] or ""
-    factor, data = _unit(unit) if unit else (1.0, 0)
-    value = float(raw)
+    units = readings_of(unit, is_glued=result.start("unit") == result.end("number")) if unit else [Unit(1.0)]
     digits = re.sub(r"e.*|\.", "", raw).lstrip("0")
     significant = len(digits.rstrip("0")) if "." not in raw else len(digits)
     half = 0.5 * 10 ** -(max(1, significant) - 1) / float(f"{digits[0]}.{digits[1:] or '0'}") if digits else 0.0
     spread = max(0.15 if is_soft else 0.05, min(0.25, half))
-    return _Value(value * factor, data), spread
-
-
-def _unit(word: str) -> tuple[float, int]:
-    """Factor and power of bytes of a unit or scale; an unknown word is a label."""
-    if word == "%":
-        return 0.01, 0
-    if word in _SCALES:
-        return _SCALES[word], 0
-    data = _DATA.fullmatch(word)
-    if data is None:
-        return 1.0, 0
-    if word in {"bit", "Bit", "bps"} or (data[1] or "").lower() in {*_POWERS, *_BINARY}:
-        power = (data[1] or "").lower()
-        # Gb and Mb are bits to some and bytes to others.
-        if data[2] == "b" and not power.endswith("i") and power not in {"k"}:
-            raise _Unsure
-        is_bits = data[2].lower() in {"bit", "bits", "bps"}
-        return (_BINARY.get(power) or _POWERS[power]) / (8 if is_bits else 1), 1
-    return 1.0, 1
+    values = [float(raw), float(raw.replace(".", ""))] if _DOTTED.fullmatch(raw) else [float(raw)]
+    return [_Value(value * one.factor, one.data) for value in values for one in units], spread
 
 
 def _read_left(line: str, begin: int, end: int) -> tuple[int, list[_Value]]:
@@ -155,8 +126,10 @@ def _read_left(line: str, begin: int, end: int) -> tuple[int, list[_Value]]:
 def _starts(line: str, begin: int, end: int) -> list[int]:
     """Where an expression could begin, the leftmost first: at a number or a bracket that follows nothing of a sum."""
     starts = []
-    for found in re.finditer(rf"\(*\s*[$~]?{_NUMBER}", line[begin:end]):
+    for found in re.finditer(rf"\(*\s*[$~]?{NUMBER}", line[begin:end]):
         before = line[begin : begin + found.start()].rstrip(" ~$(")
+        if found.group().startswith("(") and line[begin + found.start() - 1 : begin + found.start()].isalpha():
+            return []  # the bracket of a function
         if not before or before[-1] not in "x×*·/+-−–^.,0123456789" or before[-1] == ",":
             starts.append(begin + found.start())
     return starts
@@ -194,19 +167,20 @@ def _parse(text: str) -> tuple[list[list[_Value]], list[str]]:
 
 
 def _with_unit(readings: list[_Value], word: str, *, is_first: bool, is_glued: bool) -> list[_Value]:
-    if word in {"B", "b", "m", "T"} and not is_glued:  # bytes, metres, or billions: who knows
-        raise _Unsure
     if word.startswith("/"):
         return readings
     bare = word.split("/")[0].rstrip(".")
-    if bare.lower() in _TIMES and is_first:
-        return [*readings, *(_Value(one.value * _TIMES[bare.lower()], one.data) for one in readings)]
-    factor, data = _unit(bare)
-    if "bit" in bare.lower() and data:  # "10 Gbit / 8": the 8 is the writer's own way from bits to bytes
-        return [_Value(one.value * factor * by, one.data + data) for one in readings for by in (1.0, 8.0)]
-    if (factor != 1.0 or data) and any(one.data for one in readings):
+    if bare.lower() in TIMES and is_first:
+        return [*readings, *(_Value(one.value * TIMES[bare.lower()], one.data) for one in readings)]
+    units = readings_of(bare, is_glued=is_glued)
+    if not units:
         raise _Unsure
-    return [_Value(one.value * factor, one.data + data) for one in readings]
+    is_plain = units == [Unit(1.0)]
+    if not is_plain and any(one.data for one in readings):
+        raise _Unsure
+    if "bit" in bare.lower() and units[0].data:  # "10 Gbit / 8": the 8 is the writer's own way from bits to bytes
+        units = [*units, *(Unit(one.factor * 8, one.data) for one in units)]
+    return [_Value(one.value * unit.factor, one.data + unit.data) for one in readings for unit in units]
 
 
 class _Reader:

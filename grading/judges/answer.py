@@ -47,6 +47,8 @@ class CriterionOutcome:
     flags: list[str] = field(default_factory=list)
     readings: list[int] = field(default_factory=list)
     """Bands of all readings in order; empty where there was one."""
+    raised_by: str = ""
+    """`candidate` or `interviewer`, who said it first; empty without a dialogue."""
 
 
 @dataclass(frozen=True)

@@ -212,7 +212,7 @@ def test_communication_without_dialogue_has_only_its_criteria_from_text(rubric: 
         ("shed load", "we are shedding the load", True),
         ("shed load", "we shed half of free load", True),
         ("shed load", "we shed users and only then much later some load", False),
-        ("shed load", "the load is shed", False),
+        ("shed load", "the load is shed", True),
         ("shed load", "we shed. Load is high", False),
         ("15k gpus", "15,000 GPUs", True),
         ("15k gpus", "15 GPUs", False),

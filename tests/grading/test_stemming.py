@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from grading.judges.offline.text import stem_of
+from grading.judges.offline.stemming import stem_of
 
 ENDINGS = ("ing", "ed", "s", "ation", "ational", "fulness", "ously", "ies", "able", "er")
 WORDS = [f"{letter}{number}str{ending}" for letter in "abcdefgh" for number in range(60) for ending in ENDINGS]

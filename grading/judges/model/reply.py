@@ -13,6 +13,7 @@ from grading.evidence import locate
 from grading.judges.addressing import is_addressed_to_grader
 from grading.judges.answer import Answer, CriterionOutcome
 from grading.judges.model.prompt import MAX_FLAGS, MAX_PIECES, MAX_QUOTE, MAX_WHY
+from grading.judges.raising import who_raised
 from grading.schemas import Criterion
 
 SLACK = 2
@@ -101,13 +102,13 @@ def check_evidence(body: ReplyBody, criteria: Sequence[Criterion], sections: Seq
             lost[one.id] = missing
         if verdict.band > 0 and not found:
             unproven.append(one.id)
-        outcomes.append(_outcome(one, verdict, found, missing))
+        outcomes.append(_outcome(one, verdict, found, missing, who_raised(one, found, answer)))
     flags = _locate_flags(body.red_flags, sections, answer)
     return Checked(outcomes, flags, unproven, _complaint(lost, unproven))
 
 
 def _outcome(
-    criterion: Criterion, verdict: Verdict, found: list[dict[str, Any]], missing: list[str]
+    criterion: Criterion, verdict: Verdict, found: list[dict[str, Any]], missing: list[str], raised_by: str
 ) -> CriterionOutcome:
     is_proven = bool(found) or verdict.band == 0
     flags = ["quote_not_found"] if missing else []
@@ -119,6 +120,7 @@ def _outcome(
         why=cut_at_word(verdict.why, MAX_WHY),
         confidence=1.0 if not missing else 0.6 if is_proven else 0.2,
         flags=flags if is_proven else [*flags, f"capped_from_{verdict.band}"],
+        raised_by=raised_by if is_proven else "",
     )
 
 

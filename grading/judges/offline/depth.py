@@ -46,6 +46,8 @@ _PATTERNS: Final[dict[Depth, re.Pattern[str]]] = {
     "mechanism": re.compile(_MECHANISM, re.IGNORECASE),
 }
 DEFAULT: Final[tuple[Depth, ...]] = ("reason", "number")
+ARGUMENTS: Final[tuple[Depth, ...]] = ("number", "reason", "tradeoff", "failure")
+"""What argues for a point, in any step."""
 NAMES: Final[dict[Depth, str]] = {
     "number": "a number",
     "reason": "a reason",

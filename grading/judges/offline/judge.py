@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Final
 
 from grading.evidence import is_long_enough
@@ -21,6 +22,7 @@ from grading.judges.offline.flags import raise_flags
 from grading.judges.offline.parameters import PARAMETERS
 from grading.judges.offline.reading import DIAGRAM, Reading, Said, read_answer
 from grading.judges.offline.text import Sentence, words_of
+from grading.judges.raising import who_raised
 from grading.schemas import AnyRubric, Criterion, Depth
 from grading.scoring import band_of
 
@@ -43,7 +45,7 @@ def _places(step: str, answer: Answer, reading: Reading) -> dict[str, float]:
     usable = sum(reading.own_words.get(key, 0) for key in own)
     written = sum(len(words_of(answer.texts[key])) for key in own)
     elsewhere = PARAMETERS.elsewhere if usable >= PARAMETERS.thin_words else PARAMETERS.elsewhere_thin
-    if written >= PARAMETERS.thin_words and usable < PARAMETERS.own_share * written:
+    if usable < 2 * PARAMETERS.thin_words and usable < PARAMETERS.own_share * written:
         # Left empty is one thing; filled with a copy of another section, or with text for the grader, is another.
         elsewhere = 0.0
     places = dict.fromkeys(other_sections(step, answer), elsewhere) | dict.fromkeys(own, 1.0)
@@ -58,8 +60,8 @@ def _judge_criterion(
     stated = _values(said, places, named=False)
     named = _values(said, places, named=True)
     depth = _depth(looks_for, said, places, reading)
-    score = _score(len(criterion.groups), stated, named, depth)
-    score *= min(1.0, reading.topic_share / PARAMETERS.topic_floor)
+    score = _score(len(criterion.groups), stated, named, depth, _argued(reading, places))
+    score *= min(1.0, reading.topic_share / PARAMETERS.topic_floor) * reading.topic_factor
     evidence = _evidence(said, places, reading, answer) if score else []
     halves = round(score * 2) / 2 if evidence else 0.0
     return CriterionOutcome(
@@ -70,6 +72,7 @@ def _judge_criterion(
         why=_why(criterion, {**named, **stated}, depth, halves),
         finding=FOUND if halves >= 2.5 else PARTLY if halves > 0 else NOTHING,
         confidence=_confidence(score, len(stated), halves, reading, places),
+        raised_by=who_raised(criterion, evidence, answer),
     )
 
 
@@ -100,16 +103,32 @@ def _depth(
     return found
 
 
-def _score(groups: int, stated: dict[int, float], named: dict[int, float], depth: dict[Depth, float]) -> float:
-    """0-4 from how many ideas are stated, how well they are argued, and a little for what is only named."""
+def _score(
+    groups: int, stated: dict[int, float], named: dict[int, float], depth: dict[Depth, float], argued: float
+) -> float:
+    """0-4 from how many ideas are stated, how well they and their section are argued, and a little for mere names."""
+    weights = [_weight(at, groups) for at in range(groups)]
     enough = max(1.0, groups * PARAMETERS.enough_groups)
-    covered = min(1.0, sum(stated.values()) / enough)
-    only_named = min(1.0, sum(value for group, value in named.items() if group not in stated) / enough)
-    argued = sum(depth.values()) / len(depth) if depth else 0.0
-    score = PARAMETERS.coverage_share * covered + PARAMETERS.depth_share * argued * min(
-        1.0, covered * PARAMETERS.depth_ramp
+    covered = min(1.0, sum(weights[at] * value for at, value in stated.items()) / enough)
+    only_named = min(1.0, sum(value for at, value in named.items() if at not in stated) / enough)
+    beside = sum(depth.values()) / len(depth) if depth else 0.0
+    score = (
+        PARAMETERS.coverage_share * covered**PARAMETERS.coverage_power
+        + PARAMETERS.depth_share * beside * min(1.0, covered * PARAMETERS.depth_ramp)
+        + PARAMETERS.argued_share * argued * min(1.0, covered * PARAMETERS.argued_ramp)
     )
-    return min(4.0, score + PARAMETERS.named_cap * only_named * (1 - covered))
+    return float(min(4.0, score + PARAMETERS.named_cap * only_named * (1 - covered)))
+
+
+def _weight(at: int, groups: int) -> float:
+    """Groups stand in the order in which the bands ask for them: the later ones weigh a little more."""
+    return 1 + PARAMETERS.order_slope * (at / max(1, groups - 1) - 0.5)
+
+
+def _argued(reading: Reading, places: dict[str, float]) -> float:
+    """0-1: how much the step's own text argues, levelling off, so that length soon stops to help."""
+    count = sum(reading.argued.get(section, 0) for section, worth in places.items() if worth == 1.0)
+    return min(1.0, math.log1p(count) / math.log1p(PARAMETERS.argued_enough))
 
 
 def _evidence(said: list[Said], places: dict[str, float], reading: Reading, answer: Answer) -> list[dict[str, Any]]:

@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from grading.judges.addressing import is_addressed_to_grader
 from grading.judges.answer import Answer
-from grading.judges.offline.depth import DEFAULT
+from grading.judges.offline.depth import ARGUMENTS, DEFAULT, has_depth
 from grading.judges.offline.guards import Repeats, RubricText, is_keyword_list, is_thin, negation_factor
-from grading.judges.offline.matching import Hit, Index
+from grading.judges.offline.matching import Hit, Index, read_phrase
+from grading.judges.offline.parameters import PARAMETERS
 from grading.judges.offline.text import Sentence, sentences_of, words_of
+from grading.judges.offline.topic import Nearness, key_terms, near_topic, topic_factor
 from grading.schemas import AnyRubric, Criterion, HintGroup, canonical_json, rubric_digest
 
 DIAGRAM: Final = "diagram"
@@ -39,6 +41,10 @@ class Reading:
     """Section → words of its own, without repetitions, copies and text for the grader."""
     topic_share: float
     """Share of all ideas of the rubric that the answer states."""
+    topic_factor: float
+    """0-1: whether its points are about this system."""
+    argued: dict[str, int]
+    """Section → how often it gives a number, a reason, a price or a failure."""
     notes: tuple[str, ...]
     diagram: dict[int, dict[str, Any]]
     """Number of a diagram label → the evidence that stands for it."""
@@ -70,20 +76,38 @@ class _Key:
 @lru_cache(maxsize=16)
 def _read(key: _Key) -> Reading:
     usable, notes = _usable_sentences(key.rubric, key.answer)
+    texts = key.answer.texts
     labels, evidence = _diagram_labels(key.answer.diagram)
     everything = [sentence for section in usable.values() for sentence in section]
-    index = Index([*everything, *labels])
+    index = Index([*everything, *labels], known_stems(key.rubric))
     criteria = [one for step in key.rubric.steps.values() for one in step.criteria]
     hits = {one.id: [(at, hit) for at, group in enumerate(one.groups) for hit in index.find(group)] for one in criteria}
     lists = _keyword_lists(everything, hits)
-    said = {one.id: _said(one, hits[one.id], lists) for one in criteria}
+    terms = key_terms(key.rubric, PARAMETERS.near_terms)
+    near = {section: near_topic(found, texts[section], terms) for section, found in usable.items()} if terms else {}
+    said = {one.id: _said(one, hits[one.id], lists, near) for one in criteria}
     return Reading(
         said=said,
         sentences=usable,
         own_words={section: sum(len(one.words) for one in found) for section, found in usable.items()},
         topic_share=_topic_share(key, criteria, said),
+        topic_factor=_topic_factor(said, near, key_terms(key.rubric, PARAMETERS.terms)),
+        argued={section: _argued(found, near.get(section), lists) for section, found in usable.items()},
         notes=notes,
         diagram=evidence,
+    )
+
+
+def known_stems(rubric: AnyRubric) -> frozenset[str]:
+    """All words of the rubric's phrases."""
+    return frozenset(
+        stem
+        for step in rubric.steps.values()
+        for one in step.criteria
+        for group in one.groups
+        for text in group.any
+        for stems in read_phrase(text).variants
+        for stem in stems
     )
 
 
@@ -139,24 +163,28 @@ def _keyword_lists(sentences: list[Sentence], hits: dict[str, list[tuple[int, Hi
     return {key for key, places in words.items() if key in known and is_keyword_list(known[key], places)}
 
 
-def _said(criterion: Criterion, hits: list[tuple[int, Hit]], lists: set[tuple[str, int]]) -> list[Said]:
+def _said(
+    criterion: Criterion, hits: list[tuple[int, Hit]], lists: set[tuple[str, int]], near: dict[str, Nearness]
+) -> list[Said]:
     negating = {_place(hit) for _, hit in hits if hit.has_own_negation}
     words: dict[tuple[str, int], set[int]] = {}
     for _, hit in hits:
         words.setdefault(_place(hit), set()).update(hit.words)
     said = []
     for group, hit in hits:
-        value = negation_factor(hit, _place(hit) in negating)
+        value = negation_factor(hit, _place(hit) in negating) * hit.value
         if value:
             place = _place(hit)
+            if place[0] in near:
+                value *= near[place[0]].worth(place[1])
             is_named = hit.sentence.section == DIAGRAM or place in lists
             is_named = is_named or is_thin(hit.sentence, words[place], criterion.looks_for or DEFAULT)
             said.append(Said(group, hit.sentence, value, is_named))
     return said
 
 
-def _place(hit: Hit) -> tuple[str, int]:
-    return hit.sentence.section, hit.sentence.number
+def _place(one: Hit | Said) -> tuple[str, int]:
+    return one.sentence.section, one.sentence.number
 
 
 def _topic_share(key: _Key, criteria: list[Criterion], said: dict[str, list[Said]]) -> float:
@@ -172,8 +200,28 @@ def _topic_share(key: _Key, criteria: list[Criterion], said: dict[str, list[Said
     return stated / ideas if ideas else 0.0
 
 
+def _topic_factor(said: dict[str, list[Said]], near: dict[str, Nearness], terms: frozenset[str]) -> float:
+    sentences = {_place(one): one.sentence for found in said.values() for one in found if not one.is_named_only}
+    told = [
+        (one, near[section].weight(number) if section in near else 1.0)
+        for (section, number), one in sentences.items()
+        if section != DIAGRAM
+    ]
+    return topic_factor(told, terms)
+
+
+def _argued(sentences: list[Sentence], nearness: Nearness | None, lists: set[tuple[str, int]]) -> int:
+    """How often its sentences about this system give a number, a reason, a price or a failure."""
+    return sum(
+        has_depth(kind, one.text)
+        for one in sentences
+        if (nearness is None or one.number in nearness.near) and (one.section, one.number) not in lists
+        for kind in ARGUMENTS
+    )
+
+
 def matches_all(groups: list[HintGroup], sentence: Sentence) -> list[Hit]:
     """One hit a group when the sentence says all of them, else nothing."""
     index = Index([sentence])
-    found = [index.find(group) for group in groups]
+    found = [index.find(group, is_strict=True) for group in groups]
     return [hits[0] for hits in found] if all(found) else []

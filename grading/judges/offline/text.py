@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-import snowballstemmer
-
+from grading.judges.offline.thesaurus import plain_stem
 from grading.wordlists import read_words
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[a-zà-ÿ]+(?:['’][a-zà-ÿ]+)*|%")
 _BULLET = re.compile(r"[ \t]*(?:[-*+•–—>]+|\(?\d{1,2}[.)]|\(?[a-z][.)])(?=[ \t])[ \t]*")
 _END = re.compile(r"(?<=[.!?;])[\"')\]]*\s+")
 _SCALE: Final = {"k": 1_000, "m": 1_000_000, "b": 1_000_000_000, "bn": 1_000_000_000}
-
-
-class _Stemmer(threading.local):
-    """A stemmer keeps the word it works on, so threads can't share one: each worker thread has its own."""
-
-    def __init__(self) -> None:
-        self.stem = snowballstemmer.stemmer("english").stemWord
-
-
-_stemmer = _Stemmer()
 
 
 @dataclass(frozen=True)
@@ -50,11 +37,6 @@ class Sentence:
     """Where `text` begins in its section; `start` and `end` are those of the first and last word."""
 
 
-@lru_cache(maxsize=50_000)
-def stem_of(word: str) -> str:
-    return str(_stemmer.stem(word))
-
-
 def words_of(text: str) -> list[Word]:
     """Lower-case words and numbers with their stems; `15k` and `15,000` are one number."""
     flat = text.lower() if text.isascii() else _lower(text)
@@ -67,8 +49,8 @@ def words_of(text: str) -> list[Word]:
             before = words.pop()
             words.append(Word(before.text + raw, _number(before.text, _SCALE[raw]), before.start, found.end()))
         else:
-            plain = raw.replace("'", "").replace("’", "")
-            words.append(Word(plain, stem_of(plain), found.start(), found.end()))
+            plain = "percent" if raw == "%" else raw.replace("'", "").replace("’", "")
+            words.append(Word(plain, plain_stem(plain), found.start(), found.end()))
     return words
 
 
