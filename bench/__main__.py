@@ -16,16 +16,17 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - needs the apps to be ready
 
-from bench import drafts, pages, publishing, search  # noqa: E402
+from bench import drafts, model_calls, pages, publishing, search  # noqa: E402
 
 
 def main() -> None:
-    wanted = sys.argv[1:] or ["pages", "publishing", "search", "drafts"]
+    wanted = sys.argv[1:] or ["pages", "publishing", "search", "drafts", "model_calls"]
     parts = {
         "pages": pages.measure,
         "publishing": publishing.measure,
         "search": search.measure,
         "drafts": drafts.measure,
+        "model_calls": model_calls.measure,
     }
     figures = {name: parts[name]() for name in wanted}
     target = Path(settings.DATA_DIR) / "bench.json"
