@@ -38,7 +38,7 @@ class LlmCall(models.Model):
     cost_micros = models.PositiveBigIntegerField(default=0)
     """Millionths of a dollar: the reservation while open or lost, the real price once closed."""
     error = models.CharField(max_length=300, blank=True)
-    """A sentence of ours; never words of an answer or of a model."""
+    """A sentence of ours, or what a server says of a request that it refuses; never a reply or an answer."""
     is_outage = models.BooleanField(default=False)
     """The server failed, not the request: what the circuit breaker counts."""
     retry_at = models.DateTimeField(null=True, blank=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from django.db import connection, transaction
 
-_turn = threading.RLock()
+_turn = threading.Lock()
 
 
 @contextmanager
@@ -18,9 +18,7 @@ def writing() -> Iterator[None]:
     SQLite makes all writers but one poll, and with dozens of threads some of them poll until they time out. The threads
     of one process therefore stand in line. Other databases look after that themselves.
     """
-    if connection.vendor != "sqlite":
-        with transaction.atomic():
-            yield
-        return
-    with _turn, transaction.atomic():
+    # Who is inside a transaction already must not wait for one who waits for the database.
+    stands_in_line = connection.vendor == "sqlite" and not connection.in_atomic_block
+    with _turn if stands_in_line else nullcontext(), transaction.atomic():
         yield

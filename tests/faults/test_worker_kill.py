@@ -84,7 +84,7 @@ def use_model(site: Site, model: Model) -> None:
     site.environment |= {
         "LLM_BASE_URL": model.url,
         "LLM_MODEL": "stub-1",
-        "LLM_TIMEOUT_SECONDS": "2",
+        "LLM_TIMEOUT_SECONDS": "4",
         "LLM_MAX_OUTPUT_TOKENS": "1000",
     }
 
