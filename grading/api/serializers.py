@@ -77,7 +77,12 @@ class GradingDetail(GradingSummary):
     rubric = serializers.CharField(source="rubric.digest")
     judge_version = serializers.CharField()
     level = serializers.CharField()
-    result = serializers.JSONField(help_text="Total, points per step, levels, flags; empty until it is graded.")
+    purpose = serializers.ChoiceField(choices=GradingRun.Purpose.choices)
+    result = serializers.JSONField(
+        help_text="Total, points per step, levels, flags, with people's bands in them; empty until it is graded."
+    )
+    judge_result = serializers.JSONField(help_text="By the judge alone; empty while no person has set a band.")
+    confidence = serializers.FloatField(allow_null=True)
     queue = serializers.SerializerMethodField()
     steps = StepDetail(source="step_verdicts", many=True)
 

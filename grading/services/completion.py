@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from grading.effective import Overrides, answer_of, is_settled, marks_of, read_overrides, score_of
-from grading.models import GradingRun, Override, StepVerdict
+from grading.models import GradingRun, Override, StepVerdict, Submission
 from grading.schemas import AnyRubric
 from grading.scoring import Deduction, Flag, Result, compute_result
 from grading.services.rubrics import rubric_of
@@ -29,6 +29,8 @@ def complete_run(*, run_id: int, now: datetime) -> bool:
     if any(step.state in WAITING for step in steps):
         return False
     with transaction.atomic():
+        # Held so that a person's band given at this moment is either read here or adds this run up itself.
+        list(Submission.objects.select_for_update().filter(pk=run.submission_id).values_list("pk"))
         values = end_of_run(run, steps)
         # Two workers may get here with the last two steps; one of them wins.
         moved = GradingRun.objects.filter(pk=run.pk, state__in=LIVE).update(finished_at=now, **values)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from grading.models import Dispute, GradingRun, RegradeBatch
 from grading.queries import REASONS, doubtful_runs, read_review_list, reasons_of
-from grading.services import grade_step, override_band, request_grading
+from grading.services import grade_step, open_dispute, override_band, request_grading
 from mock_interviews.models import Attempt, AttemptChange
 from tests import factories
 from tests.conftest import signed_in
@@ -101,6 +101,17 @@ def test_staff_sets_a_band_and_the_candidate_sees_both(attempt: Attempt, alice: 
     as_json = signed_in(alice).get(f"/api/v1/attempts/{attempt.public_id}/report/").json()["report"]
     criterion = next(one for step in as_json["steps"] for one in step["criteria"] if one["id"] == "api-design-1")
     assert (criterion["band"], criterion["is_given"], criterion["given"][0]["by"]) == (4, True, "Bob")
+
+
+def test_what_people_wrote_is_text(attempt: Attempt, alice: User, bob: User, now: datetime) -> None:
+    attack = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    run = run_of(attempt)
+    open_dispute(run=run, criterion="api-design-1", argument=attack, now=now)
+    override_band(run=run, criterion="api-design-1", band=4, reason=attack, by=bob, now=now)
+    for page in (signed_in(alice).get(report_of(attempt)), signed_in(bob).get(f"/grading/runs/{run.pk}/")):
+        assert page.content.decode().count("&lt;script&gt;alert(1)") == 3
+        assert b"<script>alert" not in page.content
+        assert b"<img" not in page.content
 
 
 def test_what_is_sent_wrong_says_what_to_do(attempt: Attempt, alice: User, bob: User) -> None:

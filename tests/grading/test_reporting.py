@@ -17,7 +17,7 @@ from grading.reporting import LessonLink, build_report
 from grading.reporting.marking import Mark, mark_text
 from grading.reporting.remarks import shorten
 from grading.services import freeze_submission, grade_step, request_grading
-from tests.grading.samples import make_rubric, make_run, make_submission
+from tests.grading.samples import criterion, make_rubric, make_run, make_submission, rubric_data
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,22 @@ def test_a_finished_run_says_everything(now: datetime) -> None:
             assert sum(one.points for one in step.criteria) == pytest.approx(step.points, abs=0.05)
             assert sum(one.of for one in step.criteria) == pytest.approx(step.weight, abs=0.05)
     json.dumps(report.as_json())
+
+
+def test_without_a_dialogue_it_says_what_communication_rests_on(now: datetime) -> None:
+    data = rubric_data()
+    shown = criterion("com-plan", from_text=True)
+    data["steps"]["communication"] = {"criteria": [shown, criterion("com-replies", groups=[])]}
+    words = {"rubric": make_rubric(now, **data), "steps": ["api_design", "communication"], "now": now}
+    report = build_report(graded(request_grading(submission=make_submission(now), **words), now))
+    assert report.remarks == [
+        "There was no dialogue. Communication rests on the 1 of its 2 criteria that show in what you wrote; "
+        "left out: About com-replies."
+    ]
+    turns = [{"who": "candidate", "step": "api_design", "text": "A queue holds the writes."}]
+    talked = freeze_submission(owner=None, sections={"api_design": ""}, transcript=turns, now=now)
+    report = build_report(graded(request_grading(submission=talked, **words), now))
+    assert report.remarks == []
 
 
 def test_a_running_one_shows_what_is_there(now: datetime) -> None:
