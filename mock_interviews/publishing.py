@@ -54,7 +54,13 @@ def publish_interview(*, course: Course, source: CompiledInterview, now: datetim
 def publish_expert_answers(*, source: CompiledInterview, rubric: RubricVersion, number: int, now: datetime) -> None:
     """Hand the scored answers to grading, which measures its judges on them: the samples, and what nobody is shown."""
     second = source.source.second_reader
-    common: dict[str, Any] = {"slug": source.slug, "title": source.source.meta.title, "number": number, "rubric": rubric, "now": now}
+    common: dict[str, Any] = {
+        "slug": source.slug,
+        "title": source.source.meta.title,
+        "number": number,
+        "rubric": rubric,
+        "now": now,
+    }
     for kind, answers in ((Kind.SHIPPED, source.source.samples), (Kind.HELD_OUT, source.source.held_out)):
         publish_expert_set(**common, kind=kind, answers=[scored(answer, second) for answer in answers])
 
