@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import User
+from authoring.showcase import list_versions
+from courses.models import Course
 from learning.services import complete_lesson, save_progress
 from lessons.exercises.base import name_of
 from lessons.models import Exercise, Lesson
 from lessons.services import answer_exercise
-from mock_interviews.models import Attempt, Interview
+from mock_interviews.models import Attempt
 from mock_interviews.services import Save, save_draft, start_attempt, submit_attempt
 
 EMAIL = "learner@demo.example"
@@ -57,7 +59,7 @@ def sit_interview(
     learner: User, *, now: datetime, sample: int, minutes: int, level: str, drill: str = "", days_ago: int = 0
 ) -> Attempt:
     """One attempt with the text of a shipped sample, typed within the minutes of each step, handed in and graded."""
-    interview = Interview.objects.exclude(current=None).filter(retired_at=None).select_related("current")[0]
+    interview = list_versions(Course.objects.filter(retired_at=None)[0])[0].interview
     assert interview.current is not None  # noqa: S101 - the query excludes it
     samples = sorted(interview.current.data["samples"], key=lambda one: one["expert"]["overall"])
     sections = samples[min(sample, len(samples) - 1)]["sections"]

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from grading.reshaded import minutes_of
 from lessons.simulations import read_catalog
 from problems import NotThere
 
@@ -20,6 +21,19 @@ TOKEN_FILE = settings.BASE_DIR / "static" / "src" / "css" / "tokens.css"
 TOKEN = re.compile(r"^ {2}--([a-z0-9-]+): #", re.MULTILINE)
 BANDS = ("absent", "weak", "partial", "solid", "outstanding")
 ICON_LIST = settings.BASE_DIR / "static" / "src" / "icons.json"
+
+INTERVIEW: dict[str, Any] = {
+    "slug": "chatgpt",
+    "title": "Design ChatGPT",
+    "line": "From the browser to the accelerator, with fewer GPUs than you want.",
+    "kind_title": "AI product",
+    "difficulty": "hard",
+    "minutes": 45,
+    "shares": list(minutes_of(45).values()),
+    "tests": ["tokens turned into GPUs", "streaming that survives failure"],
+    "url": "/interviews/chatgpt/",
+    "example_url": "/interviews/chatgpt/example/",
+}
 
 
 class SampleForm(forms.Form):
@@ -45,6 +59,10 @@ def styleguide_context() -> dict[str, Any]:
         "bands": list(enumerate(BANDS)),
         "simulations": list(list_simulations()),
         "icons": json.loads(ICON_LIST.read_text(encoding="utf-8")),
+        "launch": {"kind": "mock-interview", "interview": INTERVIEW["slug"]},
+        "launch_planned": {"kind": "mock-interview", "interview": "planned"},
+        "launch_interviews": [INTERVIEW],
+        "launch_shares": INTERVIEW["shares"],
         "form": SampleForm(initial={"level": "senior"}, auto_id="rest_%s"),
         "wrong": SampleForm({"email": "mara at example", "level": "senior", "zone": "UTC"}, auto_id="wrong_%s"),
     }
