@@ -88,4 +88,4 @@ def test_publishing_asks_only_where_a_published_rubric_changed(folder: Path, tur
     second = compiled(folder)
     assert with_changed_rubric([second]) == [second]
     with pytest.raises(ContentErrors, match="rubric try chatgpt"):
-        refuse_wrong_order([type("Course", (), {"interviews": [second]})()])  # type: ignore[list-item]
+        refuse_wrong_order([type("Course", (), {"interviews": [second]})()])

@@ -6,6 +6,7 @@ import json
 import re
 from datetime import datetime
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
@@ -83,7 +84,7 @@ def test_without_a_dialogue_it_says_what_communication_rests_on(now: datetime) -
     data = rubric_data()
     shown = criterion("com-plan", from_text=True)
     data["steps"]["communication"] = {"criteria": [shown, criterion("com-replies", groups=[])]}
-    words = {"rubric": make_rubric(now, **data), "steps": ["api_design", "communication"], "now": now}
+    words: dict[str, Any] = {"rubric": make_rubric(now, **data), "steps": ["api_design", "communication"], "now": now}
     report = build_report(graded(request_grading(submission=make_submission(now), **words), now))
     assert report.remarks == [
         "There was no dialogue. Communication rests on the 1 of its 2 criteria that show in what you wrote; "
