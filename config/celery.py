@@ -4,6 +4,8 @@ import os
 from pathlib import Path
 
 from celery import Celery
+from celery.signals import task_prerun
+from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -23,3 +25,9 @@ def make_broker_folders() -> None:
 @app.on_after_configure.connect
 def _on_configured(sender: Celery, **kwargs: object) -> None:
     make_broker_folders()
+
+
+@task_prerun.connect
+def _on_task(**kwargs: object) -> None:
+    """A thread keeps its database connection from task to task, unless it broke or grew old."""
+    close_old_connections()

@@ -71,6 +71,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = (
         "socket_connect_timeout": 1,
     }
 )
+CELERY_DB_REUSE_MAX = 10**9
+"""Celery opens a new database connection for each task unless told otherwise; `config.celery` drops the broken ones."""
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
