@@ -9,9 +9,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from grading.models import Dispute, GradingRun, RegradeBatch
+from grading.effective import answer_of
+from grading.models import CriterionVerdict, Dispute, GradingRun, RegradeBatch
 from grading.queries import REASONS, doubtful_runs, read_review_list, reasons_of
+from grading.schemas import read_rubric
 from grading.services import grade_step, open_dispute, override_band, request_grading
+from grading.trust import describe_trust
 from mock_interviews.models import Attempt, AttemptChange
 from tests import factories
 from tests.conftest import signed_in
@@ -207,6 +210,9 @@ def test_completion_tells_how_far_to_trust_a_grade(alice: User, now: datetime) -
     assert run.confidence is not None
     assert 0 < run.confidence < 1
     assert run.spread is None
+    CriterionVerdict.objects.filter(step_verdict__run=run, criterion="api-design-1").update(readings=[1, 3, 3])
+    steps = list(run.step_verdicts.prefetch_related("criteria"))
+    assert describe_trust(read_rubric(run.rubric.data), steps, answer_of(run))["spread"] == 2
 
 
 def test_a_changed_rubric_is_shown_as_a_difference_before_it_counts(
