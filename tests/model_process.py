@@ -102,9 +102,11 @@ class Actor(Handler):
             behaviour = BEHAVIOURS[name] if self.seen[f"{name} x{times}"] <= times else BEHAVIOURS["good"]
         time.sleep(SECONDS)
         self.gate.wait()
-        behaviour(self, request)
-        with self.lock:
-            self.seen["replied"] += 1
+        try:
+            behaviour(self, request)
+        finally:  # to nobody, where the worker is gone by now
+            with self.lock:
+                self.seen["replied"] += 1
 
 
 def main() -> None:
