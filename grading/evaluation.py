@@ -113,6 +113,13 @@ def find_rubric(slug: str, content: Path) -> AnyRubric:
     return read_rubric(yaml.safe_load(paths[0].read_text(encoding="utf-8")))
 
 
+def find_given(slug: str, content: Path) -> tuple[str, ...]:
+    """What a candidate of this interview is given: its brief, and each fact as the interviewer tells it."""
+    briefs = [path.read_text(encoding="utf-8") for path in content.glob(f"*/interviews/{slug}/brief.md")]
+    sheets = [yaml.safe_load(path.read_bytes()) for path in content.glob(f"*/interviews/{slug}/interviewer.yaml")]
+    return (*briefs, *(str(fact["answer"]) for sheet in sheets for fact in sheet.get("facts", [])))
+
+
 def grade_file(file: AnswerFile, rubric: AnyRubric, judge: Judge = judge_step) -> Graded:
     """One answer, graded on every step it has a section for; communication always, where it can be judged."""
     steps = [key for key in JUDGED_KEYS if key in rubric.steps]

@@ -21,6 +21,14 @@ class Answer:
     """Step key → text, as handed in; `wrap_up` among them."""
     diagram: dict[str, Any] = field(default_factory=dict)
     transcript: list[dict[str, Any]] = field(default_factory=list)
+    given: tuple[str, ...] = ()
+    """What the candidate was given beside the interviewer's turns: the brief, the facts."""
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Whatever the candidate may have copied rather than thought of."""
+        turns = (str(turn.get("text", "")) for turn in self.transcript if turn.get("who") == "interviewer")
+        return (*self.given, *turns)
 
     @property
     def has_dialogue(self) -> bool:

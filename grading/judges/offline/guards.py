@@ -26,6 +26,7 @@ _DENIED_AFTER = re.compile(
     r"|^\W*(?:is|are)\s+(?:unnecessary|irrelevant|absent|missing|overkill|useless)",
     re.IGNORECASE,
 )
+MIN_PAIRS: Final = 5
 _COMMAS = re.compile(r"[,;/|•]|\band\b")
 
 
@@ -75,7 +76,8 @@ def is_thin(sentence: Sentence, hit_words: set[int], looks_for: Iterable[Depth])
     """Whether it names a point and says next to nothing of it: "Batching is important."."""
     known = read_words("function_words") | read_words("empty_words")
     rest = sum(1 for at, word in enumerate(sentence.words) if at not in hit_words and word.text not in known)
-    return rest == 0 or (rest == 1 and not any(has_depth(kind, sentence.text) for kind in looks_for))
+    telling = [kind for kind in looks_for if kind not in {"number", "mechanism"}]
+    return rest == 0 or (rest == 1 and not any(has_depth(kind, sentence.text) for kind in telling))
 
 
 def _says_something(text: str) -> bool:
@@ -90,7 +92,7 @@ class Repeats:
 
     def has_seen(self, sentence: Sentence) -> bool:
         stems = tuple(word.stem for word in sentence.words)
-        if len(stems) < 4:
+        if len(stems) < 2:
             return False
         if stems in self._seen:
             return True
@@ -98,22 +100,24 @@ class Repeats:
         return False
 
 
-class RubricText:
-    """The rubric's own sentences: whoever copies them has not designed anything."""
+class Copied:
+    """Sentences of the rubric, or of what the candidate was told: whoever copies them has not designed anything."""
 
-    def __init__(self, rubric: AnyRubric) -> None:
-        self._texts: list[set[tuple[str, str]]] = []
-        for step in rubric.steps.values():
-            for criterion in step.criteria:
-                for text in (criterion.title, criterion.evidence, *criterion.bands.values()):
-                    self._texts.extend(_pairs(one) for one in sentences_of("", text))
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = [_pairs(one) for text in texts for one in sentences_of("", text)]
 
     def holds(self, sentence: Sentence) -> bool:
         pairs = _pairs(sentence)
-        if len(pairs) < 5:
+        if len(pairs) < MIN_PAIRS:
             return False
         enough = PARAMETERS.restated_share * len(pairs)
         return any(len(pairs & other) >= enough for other in self._texts)
+
+
+def texts_of(rubric: AnyRubric) -> list[str]:
+    """What a candidate could copy out of a report."""
+    criteria = [one for step in rubric.steps.values() for one in step.criteria]
+    return [text for one in criteria for text in (one.title, one.evidence, *one.bands.values())]
 
 
 def _pairs(sentence: Sentence) -> set[tuple[str, str]]:

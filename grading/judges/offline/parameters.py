@@ -10,7 +10,7 @@ VERSION: Final = "checklist-2"
 
 @dataclass(frozen=True)
 class Parameters:
-    enough_groups: float = 0.94
+    enough_groups: float = 0.93
     """Share of a criterion's ideas that counts as all of them."""
     elsewhere: float = 0.5
     """What an idea is worth in another section than its own."""
@@ -27,19 +27,19 @@ class Parameters:
     rounding: float = 0.04
     """So far may a large number differ from the one of a phrase."""
     coverage_share: float = 2.4
-    coverage_power: float = 0.75
+    coverage_power: float = 0.72
     depth_share: float = 0.6
-    argued_share: float = 1.0
+    argued_share: float = 1.3
     """Of 4: what being covered, being argued, and standing in a section that argues are worth."""
-    depth_ramp: float = 1.5
-    argued_ramp: float = 2.4
+    depth_ramp: float = 1.4
+    argued_ramp: float = 2.5
     """Depth counts in full once a criterion is covered to 1 / ramp."""
-    argued_enough: int = 29
+    argued_enough: int = 45
     """So many numbers, reasons, prices and failures make a section as well argued as it gets."""
-    order_slope: float = 0.14
+    order_slope: float = 0.33
     neighbour_depth: float = 0.8
     """What a reason or number beside the sentence is worth, against one inside it."""
-    named_cap: float = 0.75
+    named_cap: float = 0.45
     """The most for ideas that only stand in a list of keywords."""
     list_density: float = 0.6
     list_function_words: float = 0.12

@@ -7,16 +7,19 @@ from functools import lru_cache
 from typing import Any, Final
 
 from grading.judges.addressing import is_addressed_to_grader
-from grading.judges.answer import Answer
+from grading.judges.answer import TALK, Answer
 from grading.judges.offline.depth import ARGUMENTS, DEFAULT, has_depth
-from grading.judges.offline.guards import Repeats, RubricText, is_keyword_list, is_thin, negation_factor
+from grading.judges.offline.guards import Copied, Repeats, is_keyword_list, is_thin, negation_factor, texts_of
 from grading.judges.offline.matching import Hit, Index, read_phrase
 from grading.judges.offline.parameters import PARAMETERS
 from grading.judges.offline.text import Sentence, sentences_of, words_of
 from grading.judges.offline.topic import Nearness, key_terms, near_topic, topic_factor
+from grading.reshaded import WRAP_UP
 from grading.schemas import AnyRubric, Criterion, HintGroup, canonical_json, rubric_digest
 
 DIAGRAM: Final = "diagram"
+MAY_REPEAT: Final = ("requirements", TALK, WRAP_UP.key)
+"""Where it is right to say again what the interviewer told."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class _Key:
 
     def __init__(self, rubric: AnyRubric, answer: Answer) -> None:
         self.rubric, self.answer = rubric, answer
-        content = [answer.sections, answer.diagram, answer.transcript]
+        content = [answer.sections, answer.diagram, answer.transcript, answer.given]
         self.digest = f"{rubric_digest(rubric)} {canonical_json(content)}"
 
     def __hash__(self) -> int:
@@ -112,7 +115,7 @@ def known_stems(rubric: AnyRubric) -> frozenset[str]:
 
 
 def _usable_sentences(rubric: AnyRubric, answer: Answer) -> tuple[dict[str, list[Sentence]], tuple[str, ...]]:
-    repeats, copied = Repeats(), RubricText(rubric)
+    repeats, copied, told = Repeats(), Copied(texts_of(rubric)), Copied(answer.told)
     usable: dict[str, list[Sentence]] = {}
     addressed = repeated = restated = 0
     for section, text in answer.texts.items():
@@ -122,7 +125,7 @@ def _usable_sentences(rubric: AnyRubric, answer: Answer) -> tuple[dict[str, list
                 addressed += 1
             elif repeats.has_seen(sentence):
                 repeated += 1
-            elif copied.holds(sentence):
+            elif copied.holds(sentence) or (section not in MAY_REPEAT and told.holds(sentence)):
                 restated += 1
             else:
                 usable[section].append(sentence)
@@ -136,7 +139,7 @@ def _guard_notes(addressed: int, repeated: int, restated: int) -> list[str]:
     if repeated:
         notes.append(f"Repeated word for word: {repeated} sentences, counted once.")
     if restated:
-        notes.append(f"Copied from the rubric: {restated} sentences, not counted.")
+        notes.append(f"Copied from the rubric or from what was told: {restated} sentences, not counted.")
     return notes
 
 

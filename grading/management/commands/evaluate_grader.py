@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from grading.errors import NeedsPerson, TryLater
-from grading.evaluation import AnswerFile, Graded, Judge, find_rubric, grade_file, read_answers, summarise
+from grading.evaluation import AnswerFile, Graded, Judge, find_given, find_rubric, grade_file, read_answers, summarise
 from grading.judges.offline.judge import judge_step
 from grading.judges.standalone import model_judge
 from grading.reshaded import title_of
@@ -48,12 +49,16 @@ class Command(BaseCommand):
 
 
 def grade_all(files: list[AnswerFile], judge: Judge) -> list[Graded]:
+    content = Path(settings.CONTENT_DIR)
     rubrics: dict[str, AnyRubric] = {}
+    given: dict[str, tuple[str, ...]] = {}
     graded = []
     for file in files:
-        if file.interview not in rubrics:
-            rubrics[file.interview] = find_rubric(file.interview, Path(settings.CONTENT_DIR))
-        graded.append(grade_file(file, rubrics[file.interview], judge))
+        slug = file.interview
+        if slug not in rubrics:
+            rubrics[slug], given[slug] = find_rubric(slug, content), find_given(slug, content)
+        told = replace(file, answer=replace(file.answer, given=given[slug]))
+        graded.append(grade_file(told, rubrics[slug], judge))
     return graded
 
 
