@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from grading.models import GradingRun, StepVerdict
+from grading.reporting import build_report
 from grading.waiting import read_place
 
 
@@ -50,6 +52,9 @@ class CriterionDetail(serializers.Serializer[Any]):
     confidence = serializers.FloatField()
     readings = serializers.JSONField(help_text="Bands of all readings in order; empty where there was one.")
     flags = serializers.JSONField()
+    raised_by = serializers.CharField(
+        allow_blank=True, help_text="`candidate` or `interviewer`; empty without a dialogue."
+    )
 
 
 class StepDetail(serializers.Serializer[Any]):
@@ -85,6 +90,13 @@ class GradingDetail(GradingSummary):
     confidence = serializers.FloatField(allow_null=True)
     queue = serializers.SerializerMethodField()
     steps = StepDetail(source="step_verdicts", many=True)
+    debrief = serializers.SerializerMethodField(
+        help_text="Strengths, gaps, lessons and a drill; null until it is graded."
+    )
+
+    def get_debrief(self, run: GradingRun) -> dict[str, Any] | None:
+        debrief = build_report(run).debrief
+        return None if debrief is None else asdict(debrief)
 
     @extend_schema_field(QueueDetail(allow_null=True))
     def get_queue(self, run: GradingRun) -> Any:
