@@ -10,6 +10,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.views.decorators.http import require_safe
 
 from authoring.watching import read_state, stamps
 from courses.store import page_store
@@ -20,6 +21,7 @@ HEARTBEAT_SECONDS = 15.0
 """A line now and then, so that a closed browser is noticed."""
 
 
+@require_safe
 async def content_events(request: HttpRequest) -> HttpResponseBase:
     """`/events/content/`: `digest`, `count` and `errors`, now and at each change. 404 when nobody watches."""
     if not settings.WATCH:

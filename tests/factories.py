@@ -107,7 +107,7 @@ def make_lesson(module: Module | None = None, **fields: Any) -> Lesson:
             "objectives": [],
             "references": [],
             "words": 2,
-            "text": "First Text.",
+            "sections": [{"anchor": "first", "title": "First", "text": "Text."}],
         },
     }
     return Lesson.objects.create(**defaults | fields)

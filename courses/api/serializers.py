@@ -55,7 +55,7 @@ class SearchPiece(serializers.Serializer[Any]):
 
 
 class SearchHit(serializers.Serializer[Any]):
-    kind = serializers.ChoiceField(choices=["lesson", "section", "term", "question", "module", "interview"])
+    kind = serializers.CharField(help_text="lesson, section, term, question, module or interview")
     where = serializers.CharField()
     url = serializers.CharField()
     title = SearchPiece(many=True)

@@ -110,7 +110,16 @@ def make_world(alice: User, pages_dir: Path) -> World:
 def publish_shells(world: World, pages_dir: Path) -> None:
     """A release in which every public address has a page."""
     release = Release.objects.create(digest="access", created_at=factories.THEN, is_current=True)
-    patterns = ["", "content/", "faq/", "glossary/", "modules/<slug>/", "lessons/<slug>/", "interviews/"]
+    patterns = [
+        "",
+        "content/",
+        "faq/",
+        "glossary/",
+        "glossary/terms.json",
+        "modules/<slug>/",
+        "lessons/<slug>/",
+        "interviews/",
+    ]
     for pattern in (*patterns, "interviews/<slug>/", "interviews/<slug>/example/"):
         body = PageBody.objects.create(
             key=f"access {pattern}",
