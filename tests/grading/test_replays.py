@@ -13,7 +13,11 @@ from typing import Any
 
 import pytest
 
+from grading.judges.answer import Answer
+from grading.judges.offline.judge import judge_step
 from grading.models import StepVerdict
+from grading.reporting import build_report
+from grading.schemas import read_rubric
 from grading.services import freeze_submission, publish_rubric, request_grading
 from llm.models import LlmCall
 from tests.grading.model_replies import work
@@ -80,3 +84,16 @@ def test_the_diagram_goes_out_with_its_ids_and_comes_back_into_the_report(now: d
     assert "node relay: Relay with numbered events" in sent
     resume = step.criteria.get(criterion="api-resume")
     assert resume.evidence == [{"edge": "client->gw", "text": "SSE, resumes with Last-Event-ID"}]
+    shown = next(one for one in build_report(step.run).steps[0].criteria if one.id == "api-resume")
+    assert [(quote.text, quote.where) for quote in shown.quotes] == [("SSE, resumes with Last-Event-ID", "diagram")]
+
+
+def test_the_checklist_takes_boxes_and_arrows_as_evidence_for_the_design_only(now: datetime) -> None:
+    diagram = {"nodes": [{"id": "c", "label": "Cache before the store"}, {"id": "s", "label": "Store"}],
+               "edges": [{"from": "c", "to": "s", "label": "queue of writes to the standby"}]}  # fmt: skip
+    answer = Answer({"high_level_design": "We put a cache first because 95 % of 40,000 reads a second hit it.", "evaluation": ""}, diagram)
+    rubric = read_rubric(rubric_data())
+    spots = [spot for one in judge_step(rubric, "high_level_design", answer).criteria for spot in one.evidence]
+    assert {"node": "c", "text": "Cache before the store"} in spots
+    assert {"edge": "c->s", "text": "queue of writes to the standby"} in spots
+    assert not any(one.evidence for one in judge_step(rubric, "evaluation", answer).criteria)
