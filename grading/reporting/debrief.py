@@ -70,7 +70,9 @@ def build_debrief(steps: Sequence[StepReport]) -> Debrief:
         (step, one) for step in steps if step.is_done for one in step.criteria if one.is_counted and one.has_band
     ]
     strong = _best(chances, lambda one: one.points if one.band >= 2 and _quote_of(one) else 0.0, by_step=False)
-    weak = _best(chances, lambda one: one.of - one.points if one.lift else 0.0, by_step=True)
+    praised = {one.id for _, one in strong}
+    rest = [(step, one) for step, one in chances if one.id not in praised]
+    weak = _best(rest, lambda one: one.of - one.points if one.lift else 0.0, by_step=True)
     return Debrief(
         strengths=[_strength(step, one) for step, one in strong],
         gaps=[_gap(step, one) for step, one in weak],
@@ -89,7 +91,9 @@ def _best(chances: Sequence[Chance], worth: Callable[[CriterionReport], float], 
 
 
 def _strength(step: StepReport, one: CriterionReport) -> Point:
-    return Point(step.title, one.title, one.band, one.points, _quote_of(one), one.why)
+    # The checklist tells what it recognised first, and then what it missed, which is no strength.
+    why = one.why.split(" Not ")[0] if one.finding else one.why
+    return Point(step.title, one.title, one.band, one.points, _quote_of(one), why)
 
 
 def _gap(step: StepReport, one: CriterionReport) -> Point:

@@ -51,8 +51,8 @@ class Parameters:
     """The same, for one sentence."""
     term_designs: int = 12
     """A word that more of 32 designs use is no word of its own."""
-    topic_low: float = 0.22
-    topic_high: float = 0.46
+    topic_low: float = 0.28
+    topic_high: float = 0.5
     topic_least: float = 0.4
     """Share of the sentences with a point that hold such a word: below, points are worth the least; above, all."""
     long_paragraph: int = 4
