@@ -68,7 +68,7 @@ Attempt.objects.filter(public_id=sys.argv[1]).update(deadline_at=deadline, close
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, list[dict[str, Any]]]]:
     """A site of our own, whose attempts these tests may shorten, and people who have just begun."""
     folder = tmp_path_factory.mktemp("room")
-    site = Site(folder, f"sqlite:///{folder}/site.sqlite3")
+    site = Site(folder, f"sqlite:///{folder}/site.sqlite3", redis_url="")
     try:
         site.manage("migrate", "-v", "0")
         site.manage("collectstatic", "--noinput", "-v", "0")
