@@ -44,6 +44,9 @@ def pick_overrides(rows: Iterable[Override], rubric: AnyRubric) -> dict[str, Ove
 
     `rows` are oldest first.
     """
+    rows = list(rows)
+    if not rows:
+        return {}
     digests = {one.id: criterion_digest(one) for step in rubric.steps.values() for one in step.criteria}
     newest = {row.criterion: row for row in rows if digests.get(row.criterion) == row.criterion_digest}
     return {name: row for name, row in newest.items() if row.new_band is not None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from llm.capabilities import Capabilities, capabilities_of
 from llm.errors import BadRequest, ContextOverflow, ModelDown, ModelError, ModelRefused, ModelTimedOut, NoModel
 
 if TYPE_CHECKING:
+    import httpx2
     import openai
 
 CONNECT_SECONDS: Final = 10.0
@@ -85,17 +87,29 @@ def _deadline() -> Any:
 
 
 @cache
-def _client(base_url: str, api_key: str, timeout_seconds: float) -> openai.OpenAI:
-    sdk = _sdk()
-    timeout = sdk.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds))
+def _http(base_url: str, api_key: str, timeout_seconds: float) -> httpx2.Client:
+    """The connections to a server, all of them bounded by `llm.deadline`."""
+    timeout = _sdk().Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds))
     limits = importlib.import_module("httpx2").Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=64)
-    http = sdk.DefaultHttpxClient(base_url=base_url, timeout=timeout, limits=limits, trust_env=True)
+    http: httpx2.Client = _sdk().DefaultHttpxClient(
+        base_url=base_url,
+        timeout=timeout,
+        limits=limits,
+        trust_env=True,
+        headers={"Authorization": f"Bearer {api_key or 'none'}", "Accept": "application/json"},
+    )
     _deadline().bound(http)
-    client: openai.OpenAI = sdk.OpenAI(
+    return http
+
+
+@cache
+def _client(base_url: str, api_key: str, timeout_seconds: float) -> openai.OpenAI:
+    http = _http(base_url, api_key, timeout_seconds)
+    client: openai.OpenAI = _sdk().OpenAI(
         base_url=base_url,
         api_key=api_key or "none",
         max_retries=0,  # retries are ours: counted, budgeted, and spread by the queue
-        timeout=timeout,
+        timeout=http.timeout,
         http_client=http,
     )
     return client
@@ -114,13 +128,12 @@ def chat(
     `timeout_seconds` bounds the whole call, however many bytes come in the meantime.
     """
     able = capabilities_of(server.base_url, server.model)
-    client = _client(server.base_url, server.api_key, server.timeout_seconds)
     with _deadline().within(server.timeout_seconds):
         for _ in range(_LEARNING_STEPS):
             sent = able.parameters(max_tokens=max_tokens, schema=schema, seed=seed)
             started = time.monotonic()
             try:
-                raw = _send(client, server, messages, sent, stream=False)
+                raw = _post(server, {"model": server.model, "messages": messages, **sent})
             except BadRequest as problem:
                 if isinstance(problem, ContextOverflow) or not able.learn(problem.sentence):
                     raise
@@ -135,8 +148,8 @@ def stream(server: Server, messages: list[Message], *, max_tokens: int) -> Itera
     sent = able.parameters(max_tokens=max_tokens, schema=None)
     client = _client(server.base_url, server.api_key, server.timeout_seconds)
     until = time.monotonic() + server.timeout_seconds
-    with _deadline().within(server.timeout_seconds):
-        chunks = iter(_send(client, server, messages, sent, stream=True))
+    with _deadline().within(server.timeout_seconds), _translated(server):
+        chunks = iter(client.chat.completions.create(model=server.model, messages=messages, stream=True, **sent))
     while True:
         # For each piece anew: between two of them this thread may call somebody else.
         with _deadline().within(until - time.monotonic()), _translated(server):
@@ -161,13 +174,15 @@ def list_models(server: Server) -> list[str]:
         return []
 
 
-def _send(client: Any, server: Server, messages: list[Message], sent: dict[str, Any], *, stream: bool) -> Any:
+def _post(server: Server, body: dict[str, Any]) -> Any:
+    """The reply as plain data, None for a page. The SDK would build types of it, and of the body, that we don't use."""
+    http = _http(server.base_url, server.api_key, server.timeout_seconds)
+    content, headers = json.dumps(body).encode(), {"Content-Type": "application/json"}
     with _translated(server):
-        if stream:
-            return client.chat.completions.create(model=server.model, messages=messages, stream=True, **sent)
-        # What `create` does beside this is to walk through the body, schema and all, for types that we don't use.
-        body = {"model": server.model, "messages": messages, **sent}
-        return client.post("/chat/completions", cast_to=_sdk().types.chat.ChatCompletion, body=body)
+        response = http.post("/chat/completions", content=content, headers=headers)
+        if not response.is_success:
+            raise _status_error(server, response)
+        return response.json() if "json" in response.headers.get("Content-Type", "") else None
 
 
 @contextmanager
@@ -178,16 +193,16 @@ def _translated(server: Server) -> Iterator[None]:
         yield
     except (sdk.APITimeoutError, http.TimeoutException):
         raise ModelTimedOut(f"{server.host} did not answer within {server.timeout_seconds:g} s.") from None
-    except (sdk.APIConnectionError, http.TransportError):
+    except (sdk.APIConnectionError, http.RequestError, http.InvalidURL):
         raise ModelDown(f"{server.host} can't be reached.") from None
     except sdk.APIStatusError as error:
-        raise _status_error(server, error) from None
+        raise _status_error(server, error.response) from None
     except (sdk.APIError, ValueError, TypeError):
         raise ModelDown(f"{server.host} answered with something that is not JSON.") from None
 
 
-def _status_error(server: Server, error: openai.APIStatusError) -> ModelError:
-    status, message = error.status_code, str(error.message)[:600]
+def _status_error(server: Server, response: httpx2.Response) -> ModelError:
+    status, message = response.status_code, response.text[:600]
     if status in {401, 403}:
         return ModelRefused(f"{server.host} refuses our key ({status}). Check LLM_API_KEY.")
     if status == 404 and "model" in message.lower():
@@ -198,7 +213,7 @@ def _status_error(server: Server, error: openai.APIStatusError) -> ModelError:
         return ContextOverflow(f"The request is longer than the context of {server.model}.")
     if status in {400, 413, 422}:
         return BadRequest(f"{server.host} refuses the request ({status}): {message[:200]}")
-    return ModelDown(_busy_sentence(server, status), retry_after=read_retry_after(error.response.headers))
+    return ModelDown(_busy_sentence(server, status), retry_after=read_retry_after(response.headers))
 
 
 def _busy_sentence(server: Server, status: int) -> str:
@@ -231,18 +246,22 @@ def read_retry_after(headers: Any) -> float | None:
 
 
 def _read_reply(raw: Any, server: Server, sent: dict[str, Any], able: Capabilities, seconds: float) -> Reply:
-    choices = getattr(raw, "choices", None)
-    if not choices or getattr(choices[0], "message", None) is None:
-        raise ModelDown(f"{server.host} answered with a page instead of a completion. Check LLM_BASE_URL.")
-    usage = getattr(raw, "usage", None)
+    try:
+        choice = raw["choices"][0]
+        text, finish = choice["message"]["content"] or "", choice.get("finish_reason") or "stop"
+    except (KeyError, IndexError, TypeError):
+        page = f"{server.host} answered with a page instead of a completion. Check LLM_BASE_URL."
+        raise ModelDown(page) from None
+    usage = raw.get("usage")
+    usage = usage if isinstance(usage, dict) else {}
     shown = {key: value for key, value in sent.items() if key != "response_format"}
     shown["schema"] = able.schema if "response_format" in sent else "none"
     return Reply(
-        text=choices[0].message.content or "",
-        finish=choices[0].finish_reason or "stop",
-        prompt_tokens=getattr(usage, "prompt_tokens", 0) or 0,
-        completion_tokens=getattr(usage, "completion_tokens", 0) or 0,
-        model=getattr(raw, "model", "") or server.model,
+        text=text,
+        finish=finish,
+        prompt_tokens=usage.get("prompt_tokens") or 0,
+        completion_tokens=usage.get("completion_tokens") or 0,
+        model=raw.get("model") or server.model,
         seconds=round(seconds, 3),
         parameters=shown,
         dropped=list(able.dropped),

@@ -16,6 +16,12 @@ from llm.models import KeptReply, LlmCall, TokenBudget
 CALL, KEPT, BUDGET = (model._meta.db_table for model in (LlmCall, KeptReply, TokenBudget))
 
 RESERVE = f"UPDATE {BUDGET} SET tokens = tokens + %s WHERE day = %s AND spender = %s AND tokens <= %s"  # noqa: S608
+OPEN = f"""
+INSERT INTO {CALL} (purpose, subject, user_id, spender, key, day, state, host, model, parameters, request_digest,
+       reserved_tokens, cost_micros, error, is_outage, opened_at, deadline_at)
+VALUES (%s, %s, %s, %s, %s, %s, 'open', %s, %s, %s, %s, %s, %s, '', %s, %s, %s)
+ON CONFLICT DO NOTHING RETURNING id
+"""  # noqa: S608
 SETTLE = f"""
 UPDATE {BUDGET} SET tokens = CASE WHEN tokens + %s > 0 THEN tokens + %s ELSE 0 END WHERE day = %s AND spender = %s
 """  # noqa: S608 - names of our own tables
@@ -62,6 +68,16 @@ def reserve_row(*, day: date, spender: str, tokens: int, limit: int) -> bool:
 def settle_row(*, day: date, spender: str, difference: int) -> None:
     at = connection.ops.adapt_datefield_value(day)
     execute(SETTLE, (difference, difference, at, spender))
+
+
+def open_row(call: LlmCall) -> int | None:
+    """The new row's id; None while a call of the same key is in flight."""
+    who = (call.purpose, call.subject, call.user_id, call.spender, call.key)
+    at = connection.ops.adapt_datefield_value(call.day)
+    what = (call.host, call.model, json.dumps(call.parameters), call.request_digest)
+    price, moments = (call.reserved_tokens, call.cost_micros, False), (moment(call.opened_at), moment(call.deadline_at))
+    found = fetch(OPEN, (*who, at, *what, *price, *moments))
+    return int(found[0][0]) if found else None
 
 
 def close_row(

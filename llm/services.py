@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from django.conf import settings
-from django.db import IntegrityError
 
 from llm.client import Reply, Server
 from llm.errors import BudgetSpent, CallInFlight, ModelError
 from llm.models import KeptReply, LlmCall, TokenBudget
 from llm.pricing import cost_micros
-from llm.rows import close_row, keep_row, reserve_row, settle_row
+from llm.rows import close_row, keep_row, open_row, reserve_row, settle_row
 from llm.writing import writing
 
 EVERYBODY: Final = "all"
@@ -54,8 +54,16 @@ def spender_of(person: Person) -> str:
     return f"network:{person.network[:64]}" if person.is_guest and person.network else f"user:{person.pk}"
 
 
-def open_call(*, ask: Ask, server: Server, parameters: dict[str, Any], now: datetime, deadline_at: datetime) -> LlmCall:
-    """Write the row and reserve the budget, both or neither.
+def open_call(
+    *,
+    ask: Ask,
+    server: Server,
+    parameters: dict[str, Any],
+    now: datetime,
+    deadline_at: datetime,
+    before: Callable[[], None] | None = None,
+) -> LlmCall:
+    """Write the row and reserve the budget, both or neither; `before` is done in the same transaction.
 
     Raises BudgetSpent when the day's share doesn't hold it, and CallInFlight while the same question is being asked.
     """
@@ -75,18 +83,17 @@ def open_call(*, ask: Ask, server: Server, parameters: dict[str, Any], now: date
         opened_at=now,
         deadline_at=deadline_at,
     )
-    try:
-        with writing():
-            call.save(force_insert=True)
-            if call.spender:
-                _reserve(call.spender, ask.reserved_tokens, settings.LLM_TOKENS_PER_PERSON_PER_DAY, now)
-            # Last, because everybody waits for this row.
-            _reserve(EVERYBODY, ask.reserved_tokens, settings.LLM_TOKENS_PER_DAY, now)
-    except IntegrityError:
-        if not ask.key:
-            raise
-        other = LlmCall.objects.filter(key=ask.key, state=LlmCall.State.OPEN).first()
-        raise CallInFlight(other.deadline_at if other else now) from None
+    with writing():
+        if before is not None:
+            before()
+        call.pk = open_row(call)
+        if call.pk is None:
+            other = LlmCall.objects.filter(key=ask.key, state=LlmCall.State.OPEN).first()
+            raise CallInFlight(other.deadline_at if other else now)
+        if call.spender:
+            _reserve(call.spender, ask.reserved_tokens, settings.LLM_TOKENS_PER_PERSON_PER_DAY, now)
+        # Last, because everybody waits for this row.
+        _reserve(EVERYBODY, ask.reserved_tokens, settings.LLM_TOKENS_PER_DAY, now)
     return call
 
 
@@ -112,7 +119,7 @@ def close_call(*, call: LlmCall, reply: Reply, now: datetime, error: str = "", k
     A reply that comes after its call was given up as lost still closes it: it was paid. False when closed before.
     """
     used = reply.prompt_tokens + reply.completion_tokens
-    with writing():
+    with writing(joins=True):
         moved = close_row(
             call,
             prompt=reply.prompt_tokens,

@@ -17,13 +17,21 @@ from grading.judges.answer import Answer, StepOutcome, criteria_of
 from grading.judges.model.job import Job
 from grading.judges.model.judge import judge_with_model
 from grading.judges.offline.judge import judge_step
-from grading.models import CriterionVerdict, GradingRun, StepVerdict
+from grading.models import GradingRun, StepVerdict
 from grading.schemas import AnyRubric
 from grading.scoring import Marked, score_step
 from grading.services.completion import complete_run
 from grading.services.rubrics import rubric_of
 from grading.services.runs import LIVE
-from grading.services.step_rows import claim_row, finish_row, is_waiting, renew_row
+from grading.services.step_rows import (
+    add_criteria,
+    claim_row,
+    finish_row,
+    is_waiting,
+    read_step,
+    renew_row,
+    start_run,
+)
 from llm.writing import writing
 
 logger = logging.getLogger(__name__)
@@ -85,15 +93,11 @@ def claim_step(*, step_verdict_id: int, now: datetime) -> Claim | None:
     """Take the step with one conditional UPDATE: it is queued and due, or its lease has run out."""
     token = secrets.token_hex(16)
     with writing():
-        is_ours = claim_row(pk=step_verdict_id, token=token, until=now + OFFLINE_LEASE, now=now)
-    if not is_ours:
-        return None
-    steps = StepVerdict.objects.select_related("run__submission__owner", "run__rubric").defer("run__rubric__data")
-    step = steps.get(pk=step_verdict_id)
-    if step.run.state == GradingRun.State.QUEUED:
-        with writing():  # another step's worker may have been quicker
-            queued = GradingRun.objects.filter(pk=step.run_id, state=GradingRun.State.QUEUED)
-            queued.update(state=GradingRun.State.RUNNING, started_at=now)
+        if not claim_row(pk=step_verdict_id, token=token, until=now + OFFLINE_LEASE, now=now):
+            return None
+        step = read_step(step_verdict_id)
+        if step.run.state == GradingRun.State.QUEUED:
+            start_run(pk=step.run_id, now=now)
     return Claim(step, step.run, token)
 
 
@@ -135,31 +139,11 @@ def finish_step(*, claim: Claim, outcome: StepOutcome, closing: Closing | None, 
     with writing():
         is_ours = finish_row(pk=claim.step.pk, token=claim.token, score=score, outcome=outcome, now=now)
         if is_ours:
-            write_criteria(claim.step, outcome)
+            add_criteria(claim.step.pk, outcome.criteria)
             if claim.run.note:
                 GradingRun.objects.filter(pk=claim.run.pk, state__in=LIVE).update(note="")
         if closing is not None:
             closing(now)
-
-
-def write_criteria(step: StepVerdict, outcome: StepOutcome) -> None:
-    CriterionVerdict.objects.bulk_create(
-        CriterionVerdict(
-            step_verdict=step,
-            criterion=one.criterion,
-            number=number,
-            band=one.band,
-            score=one.score,
-            evidence=one.evidence,
-            why=one.why,
-            finding=one.finding,
-            confidence=one.confidence,
-            readings=one.readings,
-            raised_by=one.raised_by,
-            flags=one.flags,
-        )
-        for number, one in enumerate(outcome.criteria, start=1)
-    )
 
 
 def put_back(*, claim: Claim, later: TryLater) -> None:

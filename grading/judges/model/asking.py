@@ -26,7 +26,6 @@ from llm.models import LlmCall
 from llm.pricing import estimate_tokens
 from llm.queries import find_reply
 from llm.services import Ask, Keep, close_call, fail_call, open_call
-from llm.writing import writing
 
 RE_ASKS: Final = 2
 MAX_UNPROVEN: Final = 1
@@ -185,9 +184,14 @@ def _open(job: Job, server: Server, messages: list[Message], key: str) -> LlmCal
         key=key,
     )
     try:
-        with writing():
-            job.renew(until)
-            return open_call(ask=reservation, server=server, parameters={}, now=now, deadline_at=until)
+        return open_call(
+            ask=reservation,
+            server=server,
+            parameters={},
+            now=now,
+            deadline_at=until,
+            before=partial(job.renew, until),
+        )
     except BudgetSpent as spent:
         raise TryLater(spent.text, retrying.next_midnight(now), is_down=False, is_try=False) from None
     except CallInFlight as other:
