@@ -51,10 +51,14 @@ class Parameters:
     """The same, for one sentence."""
     term_designs: int = 12
     """A word that more of 32 designs use is no word of its own."""
-    topic_low: float = 0.28
-    topic_high: float = 0.5
+    topic_low: float = 0.24
+    topic_high: float = 0.45
     topic_least: float = 0.4
     """Share of the sentences with a point that hold such a word: below, points are worth the least; above, all."""
+    near_low: float = 0.4
+    near_high: float = 0.62
+    near_least: float = 0.5
+    """The same for the share that stands near such a word."""
     long_paragraph: int = 4
     paragraph_share: float = 0.4
     """A paragraph of so many sentences of which fewer hold such a word is about something else."""

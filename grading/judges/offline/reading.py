@@ -13,7 +13,7 @@ from grading.judges.offline.guards import Copied, Repeats, is_keyword_list, is_t
 from grading.judges.offline.matching import Hit, Index, read_phrase
 from grading.judges.offline.parameters import PARAMETERS
 from grading.judges.offline.text import Sentence, sentences_of, words_of
-from grading.judges.offline.topic import Nearness, key_terms, near_topic, topic_factor
+from grading.judges.offline.topic import Nearness, Told, holds_term, key_terms, near_topic, topic_factor
 from grading.reshaded import WRAP_UP
 from grading.schemas import AnyRubric, Criterion, HintGroup, canonical_json, rubric_digest
 
@@ -178,7 +178,7 @@ def _said(
         value = negation_factor(hit, _place(hit) in negating) * hit.value
         if value:
             place = _place(hit)
-            if place[0] in near:
+            if place[0] in near and not _says_number(hit):
                 value *= near[place[0]].worth(place[1])
             is_named = hit.sentence.section == DIAGRAM or place in lists
             is_named = is_named or is_thin(hit.sentence, words[place], criterion.looks_for or DEFAULT)
@@ -203,14 +203,21 @@ def _topic_share(key: _Key, criteria: list[Criterion], said: dict[str, list[Said
     return stated / ideas if ideas else 0.0
 
 
+def _says_number(hit: Hit) -> bool:
+    """Whether a number is part of the point: the results of this system are nobody else's."""
+    return any(hit.sentence.words[at].text[0].isdigit() for at in hit.words)
+
+
 def _topic_factor(said: dict[str, list[Said]], near: dict[str, Nearness], terms: frozenset[str]) -> float:
+    """1 for a rubric that is too small to have key terms."""
     sentences = {_place(one): one.sentence for found in said.values() for one in found if not one.is_named_only}
-    told = [
-        (one, near[section].weight(number) if section in near else 1.0)
-        for (section, number), one in sentences.items()
-        if section != DIAGRAM
-    ]
-    return topic_factor(told, terms)
+    return topic_factor(
+        [
+            Told(holds_term(one, terms), number in near[section].near, near[section].weight(number))
+            for (section, number), one in sentences.items()
+            if section in near
+        ]
+    )
 
 
 def _argued(sentences: list[Sentence], nearness: Nearness | None, lists: set[tuple[str, int]]) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -26,6 +25,8 @@ from grading.wordlists import read_counts, read_words
 DESIGNS: Final = 32
 """So many were counted for the list of common words; a word that isn't listed stands in two at most."""
 _GAP: Final = re.compile(r"\n[ \t]*\n")
+BENEFIT: Final = 12
+"""Few points say little of what an answer is about: so many more are taken to be near its topic."""
 MIN_USES: Final = 3
 MIN_TERMS: Final = 12
 """A rubric with fewer words of its own, such as a short scenario's, is too small to tell topics apart."""
@@ -120,11 +121,26 @@ def holds_term(sentence: Sentence, terms: frozenset[str]) -> bool:
     return any(word.stem in terms for word in sentence.words)
 
 
-def topic_factor(sentences: Iterable[tuple[Sentence, float]], terms: frozenset[str]) -> float:
-    """Up to 1, from the share of the sentences with a point that hold a key term, each with its weight."""
-    held = [(holds_term(one, terms), weight) for one, weight in sentences]
-    if not terms or not held:
+@dataclass(frozen=True)
+class Told:
+    """A sentence with a point, as evidence of what the answer is about."""
+
+    holds_term: bool
+    is_near: bool
+    weight: float
+
+
+def topic_factor(sentences: list[Told]) -> float:
+    """Up to 1, from the shares of the sentences with a point that hold a key term, and that stand near one."""
+    if not sentences:
         return 1.0
-    share = (sum(weight for holds, weight in held if holds) + 1) / (sum(weight for _, weight in held) + 2)
-    low, high = PARAMETERS.topic_low, PARAMETERS.topic_high
-    return PARAMETERS.topic_least + (1 - PARAMETERS.topic_least) * max(0.0, min(1.0, (share - low) / (high - low)))
+    whole = sum(one.weight for one in sentences)
+    holding = (sum(one.weight for one in sentences if one.holds_term) + 1) / (whole + 2)
+    near = (sum(one.is_near for one in sentences) + BENEFIT) / (len(sentences) + BENEFIT)
+    return _ramp(holding, PARAMETERS.topic_low, PARAMETERS.topic_high, PARAMETERS.topic_least) * _ramp(
+        near, PARAMETERS.near_low, PARAMETERS.near_high, PARAMETERS.near_least
+    )
+
+
+def _ramp(share: float, low: float, high: float, least: float) -> float:
+    return least + (1 - least) * max(0.0, min(1.0, (share - low) / (high - low)))
