@@ -18,8 +18,8 @@ from grading.reshaded import WRAP_UP
 from grading.schemas import AnyRubric, Criterion, HintGroup, canonical_json, rubric_digest
 
 DIAGRAM: Final = "diagram"
-MAY_REPEAT: Final = ("requirements", TALK, WRAP_UP.key)
-"""Where it is right to say again what the interviewer told."""
+MAY_REPEAT: Final = (TALK, WRAP_UP.key)
+"""Where it is right to say again, word for word, what the interviewer told."""
 
 
 @dataclass(frozen=True)
