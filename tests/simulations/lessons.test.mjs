@@ -4,8 +4,11 @@ import test from "node:test";
 import * as ring from "../../static/src/simulations/consistent-hashing-ring.model.js";
 import * as batching from "../../static/src/simulations/continuous-batching.model.js";
 import * as memory from "../../static/src/simulations/kv-cache-memory.model.js";
+import * as balancing from "../../static/src/simulations/load-balancer-algorithms.model.js";
 import { readValues } from "../../static/src/simulations/parameters.js";
+import * as affinity from "../../static/src/simulations/prefix-affinity-routing.model.js";
 import * as quorum from "../../static/src/simulations/quorum-rw.model.js";
+import * as snowflake from "../../static/src/simulations/snowflake-id.model.js";
 import { percent } from "../../static/src/simulations/words.js";
 
 test("spectrum-of-consistency: stale reads and slow writes of N = 3", () => {
@@ -51,4 +54,31 @@ test("key-value-scalability-and-replication: who inherits from C", () => {
   assert.deepEqual(row(128), ["14.1%", 5, "21.9%", "14.1%", "19.2%"]);
   const other = (given) => percent(ring.simulate("ABCDEF", "ABDEF", { placement: "ring", virtual_nodes: 128, copies: 1, seed: 65, ...given }).moved, 1);
   assert.deepEqual([other({ placement: "modulo" }), other({ copies: 3 })], ["83.0%", "17.0%"]);
+});
+
+test("advanced-load-balancing: five algorithms, equal and unequal costs, fresh and old views", () => {
+  const tails = (given) => balancing.simulate(readValues(balancing.PARAMETERS, given)).ways.map(({ tail }) => Number(tail.toPrecision(tail < 10 ? 2 : 3)));
+  assert.deepEqual(tails({ tail: 0 }), [3.8, 0.99, 1.4, 1, 0.99]);
+  assert.deepEqual(tails({}), [13.9, 16.3, 8.4, 6.6, 4.3]);
+  assert.deepEqual(tails({ stale: 2 }), [13.9, 16.3, 8.7, 16.5, 16.3]);
+});
+
+test("advanced-load-balancing: prompt tokens found cached, and the wait for the first token", () => {
+  const { ways } = affinity.simulate(readValues(affinity.PARAMETERS, {}));
+  assert.deepEqual(
+    ways.map(({ cached, first }) => [percent(cached), Number(first.toPrecision(2))]),
+    [["48%", 3.4], ["48%", 1.4], ["73%", 92], ["70%", 1.1], ["64%", 2.8], ["80%", 0.87]],
+  );
+});
+
+test("unique-id-generator-design: a step back under three rules", () => {
+  const row = (given) => {
+    const { ways } = snowflake.simulate(readValues(snowflake.PARAMETERS, given));
+    const [trust, wait, logical] = ways;
+    return [trust.total, wait.longest, logical.ahead];
+  };
+  assert.deepEqual(row({ back: 3 }), [5509, 2, 2]);
+  assert.deepEqual(row({}), [18_051, 9, 9]);
+  assert.deepEqual(row({ back: 25 }), [43_289, 24, 24]);
+  assert.deepEqual(row({ rate: 5000 }), [40_960, 10, 28]);
 });
