@@ -11,7 +11,10 @@ from grading.judges.offline.text import sentences_of, words_of
 from grading.wordlists import read_words
 
 Graph = dict[str, set[str]]
-ALONE_KINDS: Final = frozenset({"gateway", "store", "cache", "queue", "database", "broker", "balancer"})
+ALONE_KINDS: Final = frozenset(
+    {"gateway", "store", "cache", "queue", "topic", "database", "sql", "key-value", "search-index", "vector-index"}
+    | {"broker", "balancer"}
+)
 """Parts that hold something or that everything passes; workers and services are taken to be many."""
 _REPLICATED: Final = re.compile(
     r"\b(?:replica\w*|copies|cop(?:y|ied)|standby|second|secondar\w+|follower\w*|cluster\w*|quorum|shard\w*|partition\w*|"
@@ -63,7 +66,7 @@ def single_points(diagram: Mapping[str, Any], sections: Mapping[str, str]) -> li
     for name, node in nodes.items():
         if str(node.get("kind") or "") not in ALONE_KINDS or _is_replicated(label_of(node), sections):
             continue
-        parts = _parts(graph, without=name)
+        parts = [part for part in _parts(graph, without=name) if not part.isdisjoint(graph[name])]
         if len(parts) >= 2:
             one, other = (next(key for key in graph if key in part) for part in parts[:2])
             found.append(Alone(label_of(node), label_of(nodes[one]), label_of(nodes[other])))

@@ -86,3 +86,9 @@ def test_remarks_stand_beside_the_step_that_they_are_about() -> None:
         "/coupons/ has an id in the API and no place in the storage schema"
     ]
     assert remarks_of("evaluation", sections, {}) == []
+
+
+def test_a_part_at_the_end_of_an_arrow_cuts_nothing_off_in_a_diagram_of_two_pieces() -> None:
+    nodes = [{"id": one, "label": one, "kind": "sql"} for one in ("Client", "Orders", "X", "Y")]
+    edges = [{"from": "Client", "to": "Orders", "label": ""}, {"from": "X", "to": "Y", "label": ""}]
+    assert single_points({"nodes": nodes, "edges": edges}, {}) == []
