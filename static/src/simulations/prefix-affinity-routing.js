@@ -122,7 +122,7 @@ class PrefixAffinityRouting extends Simulation {
       const y = TOP + i * pitch;
       bars += piece(LEFT, y + 2, Math.max(0.01, x(Math.min(ROOM, seconds)) - LEFT), 15);
       if (seconds > 0.05)
-        parts.push(text(width, y + 14, seconds > ROOM ? `${brief(seconds)} s ›` : `${fixed(seconds)} s`, "number second", "end"));
+        parts.push(text(width, y + 14, seconds > ROOM ? `${brief(seconds)} ›` : `${fixed(seconds)} s`, "number second", "end"));
       let from = 0;
       tokens[this.now][i].forEach((/** @type {number} */ held, /** @type {number} */ kind) => {
         if (held) paths[kind === GROUPS ? 6 : kind % 6] += piece(share(from), y + 20.5, share(from + held) - share(from) - 0.5, 8);
