@@ -9,7 +9,8 @@ from django import forms
 from grading.reshaded import LENGTHS, LEVEL_BARS, STEPS
 from mock_interviews.models import Attempt
 from mock_interviews.services.attempts import LONGEST_DRILL, SHORTEST_DRILL
-from mock_interviews.services.drafts import Save
+from mock_interviews.services.drafts import Save, digest_of
+from mock_interviews.steps import DIAGRAM
 
 LEVELS = [(bar.key, bar.title) for bar in LEVEL_BARS]
 
@@ -49,11 +50,29 @@ class StepForm(forms.Form):
     text = forms.CharField(required=False, strip=False)
     base_rev = forms.IntegerField(min_value=0)
     client_id = forms.CharField(max_length=40)
+    diagram = forms.CharField(required=False, strip=False)
+    diagram_rev = forms.IntegerField(min_value=0, required=False)
+    """Left out where the page of the step has no diagram."""
+    diagram_digest = forms.CharField(required=False, max_length=64)
+    """Of the diagram as the page showed it: an untouched one isn't saved over what came from elsewhere."""
 
     def clean_text(self) -> str:
         """Browsers send line ends as CR LF, whatever was typed; NUL can't be stored."""
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n").replace("\x00", "")
+        return _plain(self.cleaned_data["text"])
 
-    def as_save(self, step: str) -> Save:
+    def clean_diagram(self) -> str:
+        return _plain(self.cleaned_data["diagram"])
+
+    def as_saves(self, step: str) -> list[Save]:
+        """The step's text, and the diagram if it was changed."""
         data = self.cleaned_data
-        return Save(step=step, text=data["text"], base_rev=data["base_rev"], client_id=data["client_id"], client_seq=1)
+        who = data["client_id"]
+        saves = [Save(step=step, text=data["text"], base_rev=data["base_rev"], client_id=who, client_seq=1)]
+        if data["diagram_rev"] is not None and digest_of(data["diagram"]) != data["diagram_digest"]:
+            who = f"{who[:38]}-d"
+            saves.append(Save(DIAGRAM, data["diagram"], data["diagram_rev"], client_id=who, client_seq=1))
+        return saves
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\x00", "")

@@ -163,7 +163,7 @@ class Attempt(models.Model):
 
 
 class Draft(models.Model):
-    """The newest accepted text of one step."""
+    """The newest accepted text of one step, or of the diagram."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="drafts")
     step = models.CharField(max_length=24)

@@ -35,6 +35,7 @@ class Part:
 class WrittenStep:
     """One step as it was handed in, for a report that has no grade yet."""
 
+    key: str
     letter: str
     title: str
     text: str
@@ -118,7 +119,7 @@ def read_model_answer(attempt: Attempt) -> list[Part]:
 
 def read_texts(attempt: Attempt) -> list[WrittenStep]:
     sections = attempt.submission.sections if attempt.submission else {}
-    return [WrittenStep(BY_KEY[key].letter, title_of(key), sections.get(key, "")) for key in attempt.step_keys]
+    return [WrittenStep(key, BY_KEY[key].letter, title_of(key), sections.get(key, "")) for key in attempt.step_keys]
 
 
 def report_as_json(attempt: Attempt) -> dict[str, Any]:

@@ -1,6 +1,9 @@
-"""What each step asks for, in one line that stands above the answer in every interview."""
+"""What is written in an attempt: what each step asks for, and the diagram beside the steps."""
 
+from collections.abc import Sequence
 from typing import Final
+
+from grading.reshaded import title_of
 
 STEP_LINES: Final = {
     "requirements": "What it must do, what you leave out, how well it has to work. Say which numbers you assume.",
@@ -13,3 +16,23 @@ STEP_LINES: Final = {
     "distinctive_component": "The part that no ordinary product needs. Why is it there, and what do you pay for it?",
     "wrap_up": "Optional. What you would do next, and the decision that you are least sure of.",
 }
+"""One line that stands above the answer in every interview."""
+
+DIAGRAM: Final = "diagram"
+"""The key of one more text under the same contract as a step's, without minutes and without a grade of its own."""
+DIAGRAM_STEPS: Final = ("high_level_design", "detailed_design")
+"""Below whose answers the diagram stands. A drill of another step has none."""
+
+
+def keys_of_texts(step_keys: Sequence[str]) -> list[str]:
+    """What is saved of an attempt with these steps."""
+    return [*step_keys, *([DIAGRAM] if home_of_diagram(step_keys) else [])]
+
+
+def home_of_diagram(step_keys: Sequence[str]) -> str:
+    """The step beside which a diagram is shown when there is room for one; empty where there is no diagram."""
+    return next((key for key in DIAGRAM_STEPS if key in step_keys), "")
+
+
+def name_of_text(key: str) -> str:
+    return "Diagram" if key == DIAGRAM else title_of(key)

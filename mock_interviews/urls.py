@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses.views import stored_page
-from mock_interviews.views import listing, regrading, reports, room, starting, trying
+from mock_interviews.views import diagrams, listing, regrading, reports, room, starting, trying
 
 app_name = "mock"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("attempts/", starting.attempt_list, name="attempt-list"),
     path("attempts/<slug:public_id>/", room.attempt_room, name="attempt-room"),
     path("attempts/<slug:public_id>/steps/<slug:step>/", room.step_save, name="step-save"),
+    path("attempts/<slug:public_id>/diagram/", diagrams.diagram_reading, name="diagram-reading"),
     path("attempts/<slug:public_id>/pause/", room.attempt_pause, name="attempt-pause"),
     path("attempts/<slug:public_id>/resume/", room.attempt_resume, name="attempt-resume"),
     path("attempts/<slug:public_id>/hand-in/", room.attempt_hand_in, name="attempt-hand-in"),

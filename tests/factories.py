@@ -19,6 +19,7 @@ from lessons.exercises import KINDS
 from lessons.exercises.base import name_of
 from lessons.models import Exercise, ExerciseAnswer, Lesson
 from mock_interviews.models import GRACE, Attempt, Draft, Interview, InterviewVersion
+from mock_interviews.steps import keys_of_texts
 
 PASSWORD = "a long way to Tipperary"
 """Everybody's, in tests."""
@@ -244,7 +245,7 @@ def make_attempt(user: User, interview: Interview | None = None, **fields: Any) 
         "closes_at": deadline_at + GRACE,
     }
     attempt = Attempt.objects.create(**defaults | fields)
-    Draft.objects.bulk_create(Draft(attempt=attempt, step=step["key"]) for step in attempt.steps)
+    Draft.objects.bulk_create(Draft(attempt=attempt, step=key) for key in keys_of_texts(attempt.step_keys))
     return attempt
 
 

@@ -37,9 +37,8 @@ class Drawing:
     kind: str
 
 
-@lru_cache(maxsize=1024)
-def draw(source: str) -> Drawing:
-    """One drawing of a Mermaid source; raises DiagramError."""
+def draw_once(source: str) -> Drawing:
+    """One drawing of a Mermaid source, not remembered; raises DiagramError."""
     if len(source) > MAX_SOURCE:
         raise DiagramError(f"a diagram of {len(source):,} characters")
     try:
@@ -52,6 +51,10 @@ def draw(source: str) -> Drawing:
     inner = re.sub(r"^<svg[^>]*>|</svg>$", "", answer["svg"])
     inner = re.sub(r' style="[^"]*"', "", inner)
     return Drawing(_with_tokens(inner), round(answer["width"]), round(answer["height"]), answer["type"])
+
+
+draw = lru_cache(maxsize=1024)(draw_once)
+"""The same, for the few sources of the content."""
 
 
 VARIABLES = {

@@ -58,6 +58,20 @@ class AttemptStep(serializers.Serializer[Any]):
     active_ms = serializers.IntegerField()
 
 
+class UnreadLine(serializers.Serializer[Any]):
+    line = serializers.IntegerField(help_text="From 1.")
+    text = serializers.CharField()
+    why = serializers.CharField()
+
+
+class AttemptDiagram(serializers.Serializer[Any]):
+    text = serializers.CharField(allow_blank=True, help_text="Saved under the step `diagram`.")
+    rev = serializers.IntegerField()
+    digest = serializers.CharField(help_text="SHA-256 of the text in UTF-8, hexadecimal.")
+    graph = serializers.DictField(help_text="As it is read: nodes [{id, label, kind}], edges [{from, to, label}].")
+    unread = UnreadLine(many=True)
+
+
 class AttemptSummary(serializers.Serializer[Any]):
     id = serializers.CharField(source="public_id")
     interview = serializers.CharField(source="interview.slug")
@@ -76,6 +90,7 @@ class AttemptDetail(AttemptSummary):
     remaining_ms = serializers.IntegerField()
     is_paused = serializers.BooleanField()
     steps = AttemptStep(many=True)
+    diagram = AttemptDiagram(allow_null=True, help_text="Null in a drill of a step without one.")
 
 
 class StartedAttempt(AttemptDetail):
@@ -94,7 +109,9 @@ class ClockReading(serializers.Serializer[Any]):
 
 class DraftRequest(serializers.Serializer[Any]):
     text = serializers.CharField(
-        allow_blank=True, required=False, help_text="At most 48 kB in UTF-8; left out, only `active_ms` is told."
+        allow_blank=True,
+        required=False,
+        help_text="At most 48 kB in UTF-8, 20 kB for `diagram`; left out, only `active_ms` is told.",
     )
     base_rev = serializers.IntegerField(min_value=0, help_text="The rev that this text was written on.")
     client_id = serializers.CharField(max_length=40, help_text="Names one opened page.")

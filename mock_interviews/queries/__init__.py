@@ -2,6 +2,7 @@
 
 from mock_interviews.queries.afterwards import read_kept, read_minutes
 from mock_interviews.queries.api import read_clock, show_attempt, show_draft
+from mock_interviews.queries.diagrams import read_handed
 from mock_interviews.queries.lists import list_attempts, list_interviews, list_running
 from mock_interviews.queries.room import read_room
 from mock_interviews.queries.rubrics import read_rubric
@@ -12,6 +13,7 @@ __all__ = [
     "list_interviews",
     "list_running",
     "read_clock",
+    "read_handed",
     "read_kept",
     "read_last_report",
     "read_minutes",

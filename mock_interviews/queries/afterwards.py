@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from grading.reshaded import title_of
 from mock_interviews.models import Attempt, KeptText
+from mock_interviews.steps import name_of_text
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,6 @@ def read_kept(attempt: Attempt) -> list[KeptRow]:
     """Texts that were refused but kept, newest first, shown to their owner."""
     accepted = {change.detail.get("digest") for change in attempt.changes.all() if change.what == "late_text_accepted"}
     return [
-        KeptRow(kept, title_of(kept.step), kept.digest in accepted)
+        KeptRow(kept, name_of_text(kept.step), kept.digest in accepted)
         for kept in attempt.kept_texts.order_by("-received_at")
     ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from mock_interviews.models import Attempt, Draft
-from mock_interviews.queries.room import EMPTY_DIGEST
+from mock_interviews.queries.diagrams import EMPTY_DIGEST
+from mock_interviews.sketch import read_sketch
+from mock_interviews.steps import DIAGRAM
 
 
 def closes_ms(attempt: Attempt, now: datetime) -> int:
@@ -57,7 +60,13 @@ def show_attempt(attempt: Attempt, *, now: datetime) -> dict[str, Any]:
             {**step, **_texts(drafts[step["key"]]), "active_ms": drafts[step["key"]].active_ms}
             for step in attempt.steps
         ],
+        "diagram": _diagram(drafts[DIAGRAM]) if DIAGRAM in drafts else None,
     }
+
+
+def _diagram(draft: Draft) -> dict[str, Any]:
+    sketch = read_sketch(draft.text)
+    return {**_texts(draft), "graph": sketch.as_graph(), "unread": [asdict(one) for one in sketch.unread]}
 
 
 def _texts(draft: Draft) -> dict[str, Any]:

@@ -10,12 +10,10 @@ from django.urls import reverse
 
 from grading.reshaded import BY_KEY, title_of
 from mock_interviews.models import Attempt, Draft
+from mock_interviews.queries.diagrams import EMPTY_DIGEST, DiagramPanel, read_panel
 from mock_interviews.queries.rubrics import CriterionRow, read_rubric
 from mock_interviews.ruler import Ruler, draw_ruler
-from mock_interviews.services.drafts import digest_of
-from mock_interviews.steps import STEP_LINES
-
-EMPTY_DIGEST = digest_of("")
+from mock_interviews.steps import DIAGRAM, STEP_LINES
 
 
 @dataclass(frozen=True)
@@ -77,6 +75,7 @@ class RoomPage:
     attempt: Attempt
     now: datetime
     steps: list[StepView]
+    diagram: DiagramPanel | None
     ruler: Ruler
     remaining_ms: int
     elapsed_percent: str
@@ -97,7 +96,8 @@ class RoomPage:
 
     @property
     def saved_at(self) -> datetime | None:
-        return max((step.draft.received_at for step in self.steps if step.draft.received_at), default=None)
+        drafts = [step.draft for step in self.steps] + ([self.diagram.draft] if self.diagram else [])
+        return max((draft.received_at for draft in drafts if draft.received_at), default=None)
 
     @property
     def total_ms(self) -> int:
@@ -147,6 +147,7 @@ def read_room(attempt: Attempt, *, step: str, now: datetime) -> RoomPage:
         attempt=attempt,
         now=now,
         steps=steps,
+        diagram=read_panel(attempt, drafts.get(DIAGRAM), step=current),
         ruler=draw_ruler(attempt.steps, max(1, round(total_seconds / 60))),
         remaining_ms=remaining_ms,
         elapsed_percent=f"{min(1.0, elapsed_seconds / total_seconds) * 100:.3f}%",

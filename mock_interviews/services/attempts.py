@@ -13,6 +13,7 @@ from mock_interviews.errors import BadStart
 from mock_interviews.models import GRACE, Attempt, Draft, Interview
 from mock_interviews.services.endings import settle_attempt
 from mock_interviews.services.moves import note_change
+from mock_interviews.steps import keys_of_texts
 from problems import NotThere
 
 if TYPE_CHECKING:
@@ -100,6 +101,6 @@ def go_on(attempt: Attempt) -> Started:
 def create_attempt(attempt: Attempt, *, now: datetime) -> Attempt:
     with transaction.atomic():
         attempt.save(force_insert=True)
-        Draft.objects.bulk_create([Draft(attempt=attempt, step=key) for key in attempt.step_keys])
+        Draft.objects.bulk_create([Draft(attempt=attempt, step=key) for key in keys_of_texts(attempt.step_keys)])
         note_change(attempt=attempt, what="started", detail={"minutes": attempt.minutes}, now=now, by=attempt.user)
     return attempt

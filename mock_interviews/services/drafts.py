@@ -11,12 +11,14 @@ from typing import Any
 from django.db.models import F
 
 from mock_interviews.deltas import make_delta
-from mock_interviews.errors import AttemptOver, Conflict, TooLong
+from mock_interviews.errors import AttemptOver, Conflict, DiagramTooLong, TooLong
 from mock_interviews.models import Attempt, Draft, KeptText
 from mock_interviews.services.draft_rows import StoredDraft, find_row, store_row
+from mock_interviews.steps import DIAGRAM
 from problems import NotThere
 
 MOST_BYTES = 48 * 1024
+MOST_DIAGRAM_BYTES = 20 * 1024
 MOST_ACTIVE_MS = int(timedelta(minutes=20) / timedelta(milliseconds=1))
 """One save can't claim more time in front of a step than this."""
 KEPT_AT_MOST = 40
@@ -26,7 +28,7 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class Save:
-    """What a page sends. `client_id` names one opened page, `client_seq` counts its saves."""
+    """What a page sends. `step` may be `diagram`; `client_id` names one opened page, `client_seq` counts its saves."""
 
     step: str
     text: str
@@ -73,8 +75,7 @@ def save_draft(*, user_id: int, public_id: str, save: Save, received_at: datetim
     A repeat is answered like the first time. Raises NotThere, TooLong, AttemptOver (the text is kept as late text) and
     Conflict (both texts are kept and go along).
     """
-    if len(save.text.encode()) > MOST_BYTES:
-        raise TooLong
+    check_length(save)
     digest = digest_of(save.text)
     for _ in range(TRIES):
         draft = find_draft(user_id=user_id, public_id=public_id, step=save.step)
@@ -91,6 +92,14 @@ def save_draft(*, user_id: int, public_id: str, save: Save, received_at: datetim
     keep_text(draft.attempt, save, digest, KeptText.Reason.CONFLICT, received_at)
     yours = {"text": save.text, "digest": digest, "is_kept": True}
     raise Conflict(yours=yours, remaining_ms=draft.attempt.remaining_ms(received_at), **_theirs(draft))
+
+
+def check_length(save: Save) -> None:
+    size = len(save.text.encode())
+    if save.step == DIAGRAM and size > MOST_DIAGRAM_BYTES:
+        raise DiagramTooLong
+    if size > MOST_BYTES:
+        raise TooLong
 
 
 def note_time(*, user_id: int, public_id: str, step: str, active_ms: int, received_at: datetime) -> Saved:

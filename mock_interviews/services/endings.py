@@ -14,6 +14,8 @@ from grading.services import freeze_submission, request_grading
 from mock_interviews.errors import NotEnded
 from mock_interviews.models import Attempt
 from mock_interviews.services.moves import move_attempt
+from mock_interviews.sketch import read_sketch
+from mock_interviews.steps import DIAGRAM
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -74,11 +76,15 @@ def _end(*, attempt: Attempt, to: Attempt.State, ended_at: datetime, now: dateti
 
 
 def freeze_attempt(*, attempt: Attempt, submitted_at: datetime, replaced: dict[str, str] | None = None) -> None:
-    """Store the newest accepted texts as an immutable submission; `replaced` puts other texts in place of some."""
+    """Store the newest accepted texts, and the diagram as it is read, as an immutable submission.
+
+    `replaced` puts other texts in place of some.
+    """
     texts = dict(attempt.drafts.values_list("step", "text")) | (replaced or {})
     sections = {key: texts.get(key, "") for key in attempt.step_keys}
+    diagram = read_sketch(texts.get(DIAGRAM, "")).as_graph()
     attempt.submission = freeze_submission(
-        owner=attempt.user, sections=sections, diagram={}, transcript=[], now=submitted_at
+        owner=attempt.user, sections=sections, diagram=diagram, transcript=[], now=submitted_at
     )
     attempt.save(update_fields=["submission"])
 

@@ -15,7 +15,7 @@ from grading.access import viewer_of
 from grading.models import GradingRun
 from mock_interviews.access import get_attempt_for
 from mock_interviews.models import Attempt
-from mock_interviews.queries import read_kept, read_minutes
+from mock_interviews.queries import read_handed, read_kept, read_minutes
 from mock_interviews.reporting import read_facts, read_model_answer, read_report, read_texts
 from mock_interviews.services import regrade_attempt, settle_attempt
 
@@ -51,7 +51,7 @@ def _body(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
     back = reverse("mock:attempt-report", args=[attempt.public_id])
     chosen = f"?run={run.pk}" if run and "run" in request.GET else ""
     viewer = viewer_of(request.user, run, next_url=back + chosen) if run else None
-    return {"attempt": attempt, "texts": read_texts(attempt), "viewer": viewer, **body}
+    return {"attempt": attempt, "texts": read_texts(attempt), "diagram": read_handed(attempt), "viewer": viewer, **body}
 
 
 @require_POST

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from grading.reshaded import title_of
 from mock_interviews.access import get_attempt_for
 from mock_interviews.errors import AttemptOver, BadDraft, Conflict
 from mock_interviews.forms import StepForm
 from mock_interviews.models import Attempt
 from mock_interviews.queries import read_room
-from mock_interviews.services import pause_attempt, resume_attempt, save_draft, settle_attempt, submit_attempt
+from mock_interviews.services import Save, pause_attempt, resume_attempt, save_draft, settle_attempt, submit_attempt
+from mock_interviews.steps import name_of_text
 
 
 @never_cache
@@ -42,18 +42,40 @@ def step_save(request: HttpRequest, public_id: str, step: str) -> HttpResponse:
     form = StepForm(request.POST)
     if not form.is_valid():
         raise BadDraft
-    save = form.as_save(step)
-    try:
-        save_draft(user_id=attempt.user_id, public_id=public_id, save=save, received_at=received_at)
-    except AttemptOver as over:
+    over: AttemptOver | None = None
+    conflicts: list[tuple[Save, Conflict]] = []
+    for save in form.as_saves(step):
+        try:
+            save_draft(user_id=attempt.user_id, public_id=public_id, save=save, received_at=received_at)
+        except AttemptOver as refusal:
+            over = refusal
+        except Conflict as refusal:
+            conflicts.append((save, refusal))
+    if over is not None:
         messages.warning(request, over.text)
         return redirect("mock:attempt-report", public_id)
-    except Conflict as conflict:
-        context = {"attempt": attempt, "step": step, "title": title_of(step), "mine": save.text, **conflict.extra}
-        context["client_id"] = f"form-{secrets.token_hex(8)}"
-        return render(request, "mock_interviews/conflict.html", context, status=409)
-    messages.success(request, f"{title_of(step)} is saved.")
+    if conflicts:
+        return _show_conflict(request, attempt, step, conflicts)
+    messages.success(request, f"{name_of_text(step)} is saved.")
     return redirect(_where_to(request, attempt, step))
+
+
+def _show_conflict(
+    request: HttpRequest, attempt: Attempt, step: str, conflicts: list[tuple[Save, Conflict]]
+) -> HttpResponse:
+    """One choice at a time: a diagram in conflict beside its step goes along and is asked about next."""
+    (save, conflict), *others = conflicts
+    context = {
+        "attempt": attempt,
+        "step": save.step,
+        "title": name_of_text(save.step),
+        "mine": save.text,
+        "diagram": others[0][0] if others else None,
+        "go": request.POST.get("go") or step,
+        "client_id": f"form-{secrets.token_hex(8)}",
+        **conflict.extra,
+    }
+    return render(request, "mock_interviews/conflict.html", context, status=409)
 
 
 def _where_to(request: HttpRequest, attempt: Attempt, step: str) -> str:

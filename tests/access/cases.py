@@ -145,6 +145,7 @@ ROOM = {
     "POST attempts/<slug:public_id>/steps/<slug:step>/": form(
         302, 404, 404, 404, text="Mine.", base_rev=1, client_id="c", client_seq=1
     ),
+    "GET attempts/<slug:public_id>/diagram/": OWN,
     "POST attempts/<slug:public_id>/pause/": form(409, 404, 404, 404),
     "POST attempts/<slug:public_id>/resume/": form(302, 404, 404, 404),
     "GET attempts/<slug:public_id>/hand-in/": OWN,

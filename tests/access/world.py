@@ -60,6 +60,7 @@ def make_world(alice: User, pages_dir: Path) -> World:
     interview = factories.make_interview(slug="chatgpt")
     running = factories.make_attempt(alice, interview)
     factories.make_draft(running, text=SECRET)
+    factories.make_draft(running, "diagram", text=f"{SECRET} -> Gateway")
     KeptText.objects.create(
         attempt=running, step="estimation", text=SECRET, digest="d", reason="late", received_at=factories.THEN
     )

@@ -197,6 +197,39 @@ def test_the_keyboard_moves_between_steps_and_saves(candidate: Candidate) -> Non
     assert candidate.stored() == "First."
 
 
+DIAGRAM = "Client -> Gateway: POST /messages\nGateway -> Redis [cache]\nAudit log [database]\nWhat else, then?"
+
+
+def test_a_diagram_is_written_read_handed_in_and_found_in_the_report(candidate: Candidate) -> None:
+    page = candidate.open_device(step="high_level_design")
+    panel = page.locator("[data-diagram]")
+    expect(panel.get_by_label("Diagram", exact=True)).not_to_be_visible()
+    panel.locator("summary", has_text="Diagram").press("Enter")
+    panel.locator("textarea").fill(DIAGRAM)
+    expect_status(page, "saved", r"Saved \d s ago")
+    expect(panel.get_by_role("status")).to_have_text("4 components, 2 arrows. 1 line not read.")
+    expect(panel.get_by_role("img", name="Your diagram")).to_be_visible()
+    expect(panel.locator(".diagram-unread")).to_contain_text("Line 4:")
+    candidate.devices[0].check_page(page)
+    page.locator(".step-link[data-go=requirements]").click()
+    expect(panel).to_be_hidden()
+    page.locator(".step-link[data-go=detailed_design]").click()
+    expect(panel.locator("textarea")).to_have_value(DIAGRAM)
+    page.reload()
+    expect(panel.locator("textarea")).to_have_value(DIAGRAM)
+    expect(panel.get_by_role("img", name="Your diagram")).to_be_visible()
+    phone = candidate.open_device("detailed_design", viewport={"width": 390, "height": 844}, color_scheme="dark")
+    expect(phone.locator("[data-diagram] textarea")).to_have_value(DIAGRAM)
+    candidate.devices[1].check_page(phone)
+    page.get_by_role("link", name="Hand in", exact=True).first.click()
+    expect(page.get_by_role("dialog").locator("[data-row=diagram]")).to_contain_text("words")
+    page.get_by_role("dialog").get_by_role("button", name="Hand in").click()
+    page.wait_for_url(re.compile("/report/"))
+    page.locator("summary", has_text="High-level design").first.click()
+    expect(page.get_by_role("img", name="Your diagram")).to_be_visible()
+    candidate.devices[0].check_page(page)
+
+
 @pytest.mark.parametrize(
     "options",
     [

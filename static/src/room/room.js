@@ -6,6 +6,7 @@ import { Announcer } from "./announce.js";
 import { ask } from "./api.js";
 import { clockText, pageTimes, ServerClock } from "./clock.js";
 import { drawConflict } from "./conflict.js";
+import { Diagram } from "./diagram.js";
 import { Draft } from "./draft.js";
 import { Ending, flush } from "./ending.js";
 import { listenToKeys } from "./keys.js";
@@ -51,7 +52,13 @@ const surroundings = {
   ended: (state) => ending.over(state),
 };
 const drafts = /** @type {HTMLElement[]} */ ([...room.querySelectorAll("[data-step]")]).map((section) => new Draft(section, surroundings));
-const steps = new Steps(room, drafts, drawSoon);
+const panel = drafts.find((draft) => draft.section.matches("[data-diagram]"));
+const diagram = panel && new Diagram(panel);
+const steps = new Steps(
+  room,
+  drafts.filter((draft) => draft !== panel),
+  drawSoon,
+);
 const ending = new Ending({ room, drafts, clock, channel, show: showStatus });
 
 /** Every answer of the server tells the time, and perhaps that the attempt is over. */
@@ -110,6 +117,7 @@ function draw() {
   clockFace.parentElement?.classList.toggle("is-short", left <= SHORT_MS);
   steps.draw();
   for (const draft of drafts) drawConflict(draft);
+  diagram?.draw(steps.current.key);
   drawRuler(room, Number(totalMs) - left, Number(totalMs), steps.current.key, (key) => {
     const draft = drafts.find((one) => one.key === key);
     return Boolean(draft && draft.words > 0);
@@ -125,9 +133,9 @@ function showStep() {
   for (const list of /** @type {NodeListOf<HTMLElement>} */ (room.querySelectorAll("[data-judged]"))) {
     list.hidden = list.dataset.judged !== steps.current.key;
   }
-  const number = drafts.indexOf(steps.current) + 1;
+  const number = steps.drafts.indexOf(steps.current) + 1;
   const fold = /** @type {HTMLDetailsElement} */ (room.querySelector(".steps-fold"));
-  /** @type {HTMLElement} */ (fold.querySelector("summary span")).textContent = `Step ${number} of ${drafts.length}`;
+  /** @type {HTMLElement} */ (fold.querySelector("summary span")).textContent = `Step ${number} of ${steps.drafts.length}`;
   if (isNarrow.matches) fold.open = false;
 }
 
