@@ -63,8 +63,8 @@ def test_each_line_is_true_of_the_answer_it_was_made_for(level: str, now: dateti
     debrief = debrief_of(report)
     assert points_of(debrief)
     assert all(fits(point, report) for point in points_of(debrief))
-    assert len(debrief.gaps) == MOST
-    assert len({point.step for point in debrief.gaps}) == MOST
+    assert 1 <= len(debrief.gaps) <= MOST
+    assert len({point.step for point in debrief.gaps}) == len(debrief.gaps)
     assert all(point.text for point in debrief.gaps)
     assert all(point.quote and point.band >= 2 for point in debrief.strengths)
 

@@ -27,14 +27,14 @@ class Parameters:
     rounding: float = 0.04
     """So far may a large number differ from the one of a phrase."""
     coverage_share: float = 2.4
-    coverage_power: float = 0.72
+    coverage_power: float = 0.64
     depth_share: float = 0.6
-    argued_share: float = 1.3
+    argued_share: float = 1.4
     """Of 4: what being covered, being argued, and standing in a section that argues are worth."""
     depth_ramp: float = 1.4
-    argued_ramp: float = 2.5
+    argued_ramp: float = 3.0
     """Depth counts in full once a criterion is covered to 1 / ramp."""
-    argued_enough: int = 45
+    argued_enough: int = 35
     """So many numbers, reasons, prices and failures make a section as well argued as it gets."""
     order_slope: float = 0.33
     neighbour_depth: float = 0.8
@@ -53,11 +53,11 @@ class Parameters:
     """A word that more of 32 designs use is no word of its own."""
     topic_low: float = 0.24
     topic_high: float = 0.45
-    topic_least: float = 0.4
+    topic_least: float = 0.6
     """Share of the sentences with a point that hold such a word: below, points are worth the least; above, all."""
     near_low: float = 0.4
     near_high: float = 0.62
-    near_least: float = 0.5
+    near_least: float = 0.6
     """The same for the share that stands near such a word."""
     long_paragraph: int = 4
     paragraph_share: float = 0.4
@@ -66,6 +66,8 @@ class Parameters:
     """What a point is worth without such a word in or beside its sentence."""
     aside: float = 0.35
     """The same in a paragraph about something else."""
+    most_aside: float = 0.5
+    """An answer of which more seems to be about something else has its own way to say things: it is no padding."""
     restated_share: float = 0.75
     """A sentence that shares so many words with the rubric's own is a copy of it."""
 

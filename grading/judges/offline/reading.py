@@ -88,6 +88,8 @@ def _read(key: _Key) -> Reading:
     lists = _keyword_lists(everything, hits)
     terms = key_terms(key.rubric, PARAMETERS.near_terms)
     near = {section: near_topic(found, texts[section], terms) for section, found in usable.items()} if terms else {}
+    if sum(len(one.aside) for one in near.values()) > PARAMETERS.most_aside * len(everything):
+        near = {section: Nearness(one.near, frozenset()) for section, one in near.items()}
     said = {one.id: _said(one, hits[one.id], lists, near) for one in criteria}
     return Reading(
         said=said,

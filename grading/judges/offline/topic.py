@@ -137,8 +137,9 @@ def topic_factor(sentences: list[Told]) -> float:
     whole = sum(one.weight for one in sentences)
     holding = (sum(one.weight for one in sentences if one.holds_term) + 1) / (whole + 2)
     near = (sum(one.is_near for one in sentences) + BENEFIT) / (len(sentences) + BENEFIT)
-    return _ramp(holding, PARAMETERS.topic_low, PARAMETERS.topic_high, PARAMETERS.topic_least) * _ramp(
-        near, PARAMETERS.near_low, PARAMETERS.near_high, PARAMETERS.near_least
+    return min(
+        _ramp(holding, PARAMETERS.topic_low, PARAMETERS.topic_high, PARAMETERS.topic_least),
+        _ramp(near, PARAMETERS.near_low, PARAMETERS.near_high, PARAMETERS.near_least),
     )
 
 
