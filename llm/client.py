@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypedDict
 from urllib.parse import urlsplit
 
@@ -16,13 +15,11 @@ from django.conf import settings
 
 from llm.capabilities import Capabilities, capabilities_of
 from llm.errors import BadRequest, ContextOverflow, ModelDown, ModelError, ModelRefused, ModelTimedOut, NoModel
+from llm.transport import client_of, http_of, load_deadline, load_sdk
 
 if TYPE_CHECKING:
     import httpx2
-    import openai
 
-CONNECT_SECONDS: Final = 10.0
-MAX_CONNECTIONS: Final = 256
 _LEARNING_STEPS: Final = 5
 
 
@@ -75,46 +72,6 @@ def require_server() -> Server:
     return server
 
 
-@cache
-def _sdk() -> Any:
-    """The SDK takes more than a second to import; pages and commands that call no model don't wait for it."""
-    return importlib.import_module("openai")
-
-
-@cache
-def _deadline() -> Any:
-    return importlib.import_module("llm.deadline")
-
-
-@cache
-def _http(base_url: str, api_key: str, timeout_seconds: float) -> httpx2.Client:
-    """The connections to a server, all of them bounded by `llm.deadline`."""
-    timeout = _sdk().Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds))
-    limits = importlib.import_module("httpx2").Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=64)
-    http: httpx2.Client = _sdk().DefaultHttpxClient(
-        base_url=base_url,
-        timeout=timeout,
-        limits=limits,
-        trust_env=True,
-        headers={"Authorization": f"Bearer {api_key or 'none'}", "Accept": "application/json"},
-    )
-    _deadline().bound(http)
-    return http
-
-
-@cache
-def _client(base_url: str, api_key: str, timeout_seconds: float) -> openai.OpenAI:
-    http = _http(base_url, api_key, timeout_seconds)
-    client: openai.OpenAI = _sdk().OpenAI(
-        base_url=base_url,
-        api_key=api_key or "none",
-        max_retries=0,  # retries are ours: counted, budgeted, and spread by the queue
-        timeout=http.timeout,
-        http_client=http,
-    )
-    return client
-
-
 def chat(
     server: Server,
     messages: list[Message],
@@ -128,7 +85,7 @@ def chat(
     `timeout_seconds` bounds the whole call, however many bytes come in the meantime.
     """
     able = capabilities_of(server.base_url, server.model)
-    with _deadline().within(server.timeout_seconds):
+    with load_deadline().within(server.timeout_seconds):
         for _ in range(_LEARNING_STEPS):
             sent = able.parameters(max_tokens=max_tokens, schema=schema, seed=seed)
             started = time.monotonic()
@@ -146,13 +103,13 @@ def stream(server: Server, messages: list[Message], *, max_tokens: int) -> Itera
     """The pieces of an answer as they come, all of them within `timeout_seconds`. Raises a ModelError."""
     able = capabilities_of(server.base_url, server.model)
     sent = able.parameters(max_tokens=max_tokens, schema=None)
-    client = _client(server.base_url, server.api_key, server.timeout_seconds)
+    client = client_of(server)
     until = time.monotonic() + server.timeout_seconds
-    with _deadline().within(server.timeout_seconds), _translated(server):
+    with load_deadline().within(server.timeout_seconds), _translated(server):
         chunks = iter(client.chat.completions.create(model=server.model, messages=messages, stream=True, **sent))
     while True:
         # For each piece anew: between two of them this thread may call somebody else.
-        with _deadline().within(until - time.monotonic()), _translated(server):
+        with load_deadline().within(until - time.monotonic()), _translated(server):
             chunk = next(chunks, None)
         if chunk is None:
             return
@@ -162,9 +119,9 @@ def stream(server: Server, messages: list[Message], *, max_tokens: int) -> Itera
 
 def list_models(server: Server) -> list[str]:
     """Names of the models that the server offers; empty where it doesn't say. Raises a ModelError."""
-    client = _client(server.base_url, server.api_key, server.timeout_seconds)
+    client = client_of(server)
     try:
-        with _deadline().within(server.timeout_seconds), _translated(server):
+        with load_deadline().within(server.timeout_seconds), _translated(server):
             return [one.id for one in client.models.list().data]
     except ModelRefused as refused:
         if "(404)" in refused.sentence:
@@ -176,7 +133,7 @@ def list_models(server: Server) -> list[str]:
 
 def _post(server: Server, body: dict[str, Any]) -> Any:
     """The reply as plain data, None for a page. The SDK would build types of it, and of the body, that we don't use."""
-    http = _http(server.base_url, server.api_key, server.timeout_seconds)
+    http = http_of(server)
     content, headers = json.dumps(body).encode(), {"Content-Type": "application/json"}
     with _translated(server):
         response = http.post("/chat/completions", content=content, headers=headers)
@@ -188,7 +145,7 @@ def _post(server: Server, body: dict[str, Any]) -> Any:
 @contextmanager
 def _translated(server: Server) -> Iterator[None]:
     """Errors of the SDK, and those that come raw out of a stream, as ours."""
-    sdk, http = _sdk(), importlib.import_module("httpx2")
+    sdk, http = load_sdk(), importlib.import_module("httpx2")
     try:
         yield
     except (sdk.APITimeoutError, http.TimeoutException):
