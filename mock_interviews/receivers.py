@@ -9,6 +9,7 @@ from django.dispatch import receiver
 
 from grading.models import GradingRun
 from grading.signals import run_ended, run_replaced
+from mock_interviews.models import Attempt
 from mock_interviews.services import follow_run
 from mock_interviews.services.regrading import show_other_run
 
@@ -16,9 +17,8 @@ from mock_interviews.services.regrading import show_other_run
 @receiver(run_ended, dispatch_uid="mock_interviews.follow_run")
 def move_attempts_of_run(sender: Any, *, run_id: int, now: datetime, **extra: Any) -> None:
     """The attempts that show this run are graded, or wait for a person."""
-    run = GradingRun.objects.filter(pk=run_id).first()
-    if run is not None:
-        follow_run(run=run, now=now)
+    if Attempt.objects.filter(run=run_id).exists():
+        follow_run(run=GradingRun.objects.get(pk=run_id), now=now)
 
 
 @receiver(run_replaced, dispatch_uid="mock_interviews.show_other_run")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -59,6 +60,9 @@ INSERT INTO {CRITERION} (step_verdict_id, criterion, number, band, score, eviden
 """  # noqa: S608
 WAITING = f"SELECT 1 FROM {STEP} WHERE run_id = %s AND state IN ('queued', 'running') LIMIT 1"  # noqa: S608
 
+ROWS_AT_ONCE = 4
+"""psycopg takes a statement of more than 50 parameters apart anew each time."""
+
 
 def claim_row(*, pk: int, token: str, until: datetime, now: datetime) -> bool:
     """Queued and due, or its lease has run out; a step whose worker went silent counts one crash more."""
@@ -97,12 +101,13 @@ def finish_row(*, pk: int, token: str, score: StepScore | None, outcome: StepOut
 
 
 def add_criteria(pk: int, outcomes: Sequence[CriterionOutcome]) -> None:
-    values: list[Any] = []
+    rows = []
     for number, one in enumerate(outcomes, start=1):
-        values += [pk, one.criterion, number, one.band, one.score, json.dumps(one.evidence), one.why, one.finding]
-        values += [one.confidence, json.dumps(one.readings), json.dumps(one.flags), one.raised_by]
-    if values:
-        execute(ADD + ", ".join([f"({', '.join(['%s'] * 12)})"] * len(outcomes)), tuple(values))
+        told = (pk, one.criterion, number, one.band, one.score, json.dumps(one.evidence), one.why, one.finding)
+        rows.append((*told, one.confidence, json.dumps(one.readings), json.dumps(one.flags), one.raised_by))
+    for at in range(0, len(rows), ROWS_AT_ONCE):
+        some = rows[at : at + ROWS_AT_ONCE]
+        execute(ADD + ", ".join([f"({', '.join(['%s'] * len(some[0]))})"] * len(some)), tuple(chain(*some)))
 
 
 def is_waiting(run_id: int) -> bool:
