@@ -111,22 +111,24 @@ def _picture(graph: Mapping[str, Any], key: str) -> tuple[SafeString, str]:
         return mark_safe(""), ""
     if len(graph["edges"]) > MOST_DRAWN:
         return mark_safe(""), f"The drawing takes {MOST_DRAWN} arrows; the list holds them all."
-    try:
-        drawing = _draw(json.dumps(graph, sort_keys=True))
-    except DiagramError:
+    drawing = _draw(json.dumps(graph, sort_keys=True))
+    if drawing is None:
         return mark_safe(""), "This one can't be drawn; the list holds all of it."
     words = "The same as the list of components and arrows below it."
     return place(drawing, key=f"{key}-drawing", title="Your diagram", description=words), ""
 
 
 @lru_cache(maxsize=64)
-def _draw(graph: str) -> Drawing:
-    """Sideways, or from top to bottom where that is narrower than a pane."""
+def _draw(graph: str) -> Drawing | None:
+    """Sideways, or from top to bottom where that is narrower than a pane. What exceeds its bounds isn't tried again."""
     source = mermaid_of(json.loads(graph))
-    drawing = draw_once(f"flowchart LR\n{source}")
-    if drawing.width > WIDE:
-        turned = draw_once(f"flowchart TD\n{source}")
-        drawing = turned if turned.width < drawing.width else drawing
+    try:
+        drawing = draw_once(f"flowchart LR\n{source}")
+        if drawing.width > WIDE:
+            turned = draw_once(f"flowchart TD\n{source}")
+            drawing = turned if turned.width < drawing.width else drawing
+    except DiagramError:
+        return None
     return Drawing(sanitise(f"<svg>{drawing.svg}</svg>")[5:-6], drawing.width, drawing.height, drawing.kind)
 
 
