@@ -1,13 +1,25 @@
 """The Celery application: a transport that wakes workers up. What has to be done stands in the database."""
 
+import math
 import os
+import threading
+import time
 from pathlib import Path
 
 from celery import Celery
 from celery.signals import task_prerun
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+CHECK_AFTER_SECONDS = 5.0
+
+
+class _Checked(threading.local):
+    at = -math.inf
+
+
+_checked = _Checked()
 
 app = Celery("tradeoff")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -29,5 +41,8 @@ def _on_configured(sender: Celery, **kwargs: object) -> None:
 
 @task_prerun.connect
 def _on_task(**kwargs: object) -> None:
-    """A thread keeps its database connection from task to task, unless it broke or grew old."""
-    close_old_connections()
+    """A thread keeps its database connection from task to task, unless it broke or grew old; a busy one isn't asked."""
+    now = time.monotonic()
+    if connection.errors_occurred or now - _checked.at > CHECK_AFTER_SECONDS:
+        close_old_connections()
+        _checked.at = now

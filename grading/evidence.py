@@ -124,8 +124,9 @@ def locate(quote: str, text: str) -> Span | None:
         at = _find_with_slips(wanted, have)
     if at is None:
         return None
-    start, end = have[at].start, have[at + len(wanted) - 1].end
-    if not is_long_enough(text, start, end):
+    found = have[at : at + len(wanted)]
+    start, end = found[0].start, found[-1].end
+    if sum(token.kind != "sign" for token in found) < MIN_WORDS and not is_whole_item(text, start, end):
         return None
     return Span(start, end, text[start:end])
 
