@@ -103,7 +103,7 @@ def stream(server: Server, messages: list[Message], *, max_tokens: int) -> Itera
     """The pieces of an answer as they come, all of them within `timeout_seconds`. Raises a ModelError."""
     able = capabilities_of(server.base_url, server.model)
     sent = able.parameters(max_tokens=max_tokens, schema=None)
-    client = client_of(server)
+    client: Any = client_of(server)
     until = time.monotonic() + server.timeout_seconds
     with load_deadline().within(server.timeout_seconds), _translated(server):
         chunks = iter(client.chat.completions.create(model=server.model, messages=messages, stream=True, **sent))

@@ -86,10 +86,11 @@ def open_call(
     with writing():
         if before is not None:
             before()
-        call.pk = open_row(call)
-        if call.pk is None:
+        number = open_row(call)
+        if number is None:
             other = LlmCall.objects.filter(key=ask.key, state=LlmCall.State.OPEN).first()
             raise CallInFlight(other.deadline_at if other else now)
+        call.pk = number
         if call.spender:
             _reserve(call.spender, ask.reserved_tokens, settings.LLM_TOKENS_PER_PERSON_PER_DAY, now)
         # Last, because everybody waits for this row.

@@ -76,7 +76,7 @@ CELERY_DB_REUSE_MAX = 10**9
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 2
-"""So many times the steps in work are at hand: a worker that asks for the next one only then loses a tenth of its time."""
+"""A worker that only asks for its next step when it has room for one loses a tenth of its time."""
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -73,6 +73,7 @@ def claim_row(*, pk: int, token: str, until: datetime, now: datetime) -> bool:
 def read_step(pk: int) -> StepVerdict:
     """The step with its run, rubric, submission and owner, as far as a judge needs them."""
     values = iter(fetch(READ, (pk,))[0])
+    step: StepVerdict
     step, run, submission, rubric, owner = (_build(fields, values) for fields in FIELDS)
     submission.owner = owner if submission.owner_id else None
     run.submission, run.rubric, step.run = submission, rubric, run
