@@ -1,4 +1,4 @@
-"""Model calls: 64 at a time through a real worker, beside `asyncio.gather` with the same SDK, requests and server.
+"""Model calls: 64 at a time through a real worker, beside `asyncio.gather` with the SDK, the same requests and server.
 
 A stub in a process of its own answers each request after a second. The worker grades whole interviews of a shipped
 answer with everything that belongs to it: lease, budget, ledger, evidence, verdict, sum. What counts is the ratio
