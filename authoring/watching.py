@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
 from authoring.publishing import publish
 from lessons.compiler.errors import ContentError, ContentErrors
@@ -28,7 +28,8 @@ def state_path() -> Path:
 
 def look(content_dir: Path, *, now: datetime) -> list[ContentError]:
     """Publish if anything changed; leave what is wrong (or nothing) where `read_state` finds it."""
-    close_old_connections()
+    if not connection.in_atomic_block:
+        close_old_connections()
     errors: list[ContentError] = []
     try:
         publish(content_dir=content_dir, now=now, by="watch")

@@ -42,6 +42,8 @@ def _on_configured(sender: Celery, **kwargs: object) -> None:
 @task_prerun.connect
 def _on_task(**kwargs: object) -> None:
     """A thread keeps its database connection from task to task, unless it broke or grew old; a busy one isn't asked."""
+    if connection.in_atomic_block:  # a task that runs here and now, in somebody's transaction
+        return
     now = time.monotonic()
     if connection.errors_occurred or now - _checked.at > CHECK_AFTER_SECONDS:
         close_old_connections()
