@@ -32,6 +32,7 @@ def serve(*, has_demo: bool) -> Iterator[str]:
         port = find_port()
         environment = {key: value for key, value in os.environ.items() if key not in {"REDIS_URL", "LLM_BASE_URL"}}
         environment |= {"DATA_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3", "PORT": str(port)}
+        environment["WATCH"] = "0"  # as readers have it: the authoring loop adds a script and an open connection
         commands = [["collectstatic", "--noinput", "-v", "0"], ["migrate", "-v", "0"], ["publish", "--quiet"]]
         if has_demo:
             environment["DEMO"] = "1"
