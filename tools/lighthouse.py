@@ -57,7 +57,7 @@ def weigh(site: str, path: str) -> dict[str, int]:
     html = fetch(site + path).decode()
     text = re.sub(r"<(figure|svg|tradeoff-[a-z]+)\b.*?</\1>", "", html, flags=re.DOTALL)
     css = set(re.findall(r'<link rel="stylesheet" href="([^"]+)"', html))
-    scripts = set(re.findall(r'<script[^>]* src="([^"]+)"', html))
+    scripts = set(re.findall(r'<(?:script[^>]* src|meta name="module" content)="([^"]+)"', html))
     waiting = list(scripts)
     while waiting:
         address = waiting.pop()

@@ -35,6 +35,12 @@ def asset(name: str) -> str:
 
 
 @register.simple_tag
+def module(name: str) -> SafeString:
+    """A script that `boot.js` starts after the first paint, such as `{% module "lesson.js" %}` in the head."""
+    return format_html('<meta name="module" content="{}">', asset(name))
+
+
+@register.simple_tag
 def demo_mode() -> bool:
     """Whether this site shows invented people; stored pages have no context processor to say so."""
     return bool(settings.DEMO)

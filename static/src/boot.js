@@ -10,3 +10,13 @@ try {
 } catch {
   // No storage: system theme, all levels.
 }
+
+// The words of a page come before what moves in it: its modules are asked for once it has been painted.
+const start = async () => {
+  const metas = /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll("meta[name=module]"));
+  await Promise.allSettled(Array.from(metas, ({ content }) => import(content)));
+  root.classList.add("is-started");
+};
+const whenParsed = () => (document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", start) : start());
+if (document.hidden) whenParsed();
+else requestAnimationFrame(() => setTimeout(whenParsed));

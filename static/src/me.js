@@ -77,5 +77,3 @@ export async function send(address, body, { method = "POST", keepalive = false }
     body: JSON.stringify(body),
   });
 }
-
-me.then((detail) => document.dispatchEvent(new CustomEvent("tradeoff:me", { detail })));

@@ -112,6 +112,7 @@ class Visitor:
 
     def go(self, path: str) -> Page:
         self.page.goto(self.site + path)
+        self.page.locator("html.is-started, html:not(.has-js)").wait_for(state="attached")
         return self.page
 
     def check_page(self, page: Page | None = None) -> None:
