@@ -1,4 +1,4 @@
-"""The Flesch-Kincaid grade of a lesson's prose, counted as Flesch told to: figures, signs and abbreviations have the syllables with which they are read aloud."""
+"""The Flesch-Kincaid grade of a lesson, as Flesch counted: figures, signs and abbreviations as they are read aloud."""
 
 from __future__ import annotations
 
