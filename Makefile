@@ -55,11 +55,11 @@ assets:  ## Build the front end
 
 screenshots:  ## Every page in light and dark at 390 and 1280 px, into var/screenshots/index.html
 	@$(PYTHON) tools/setup.py --dev --no-data
-	@$(BIN)/python tools/screenshots.py
+	@$(BIN)/python -m tools.screenshots
 
 lighthouse:  ## Lighthouse's mobile preset over the main pages; RUNS=3 times each, best and range
 	@$(PYTHON) tools/setup.py --dev --no-data
-	@$(BIN)/python tools/lighthouse.py
+	@$(BIN)/python -m tools.lighthouse
 
 lock:  ## Pin the requirements anew, with hashes and without addresses
 	@for name in requirements requirements-dev requirements-node; do \

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import brotli
-from served import FLAGS, ROOT, find_chromium, serve
+
+from tools.served import FLAGS, ROOT, find_chromium, serve
 
 PAGES = {
     "course": "/",
@@ -92,7 +93,7 @@ def judge(name: str, runs: list[dict[str, float]]) -> bool:
 
 def main() -> int:
     count = int(os.environ.get("RUNS", "3"))
-    with serve(has_demo=False) as site:
+    with tempfile.TemporaryDirectory(prefix="tradeoff-look-") as folder, serve(Path(folder)) as site:
         weight = weigh(site, PAGES["lesson"])
         total = sum(weight.values())
         sys.stdout.write(f"lesson: {weight}, together {total / 1000:.1f} kB\n")

@@ -1,17 +1,26 @@
-"""`make screenshots`: every page in light and dark at 390 and 1280 px, into var/screenshots/ with an index."""
+"""`make screenshots`: every page in light and dark at 390 and 1280 px, into var/screenshots/ with an index.
+
+Each is also looked at by axe and must fit its window, there and at 320 and 1920 px; what is wrong is printed.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
-from served import FLAGS, ROOT, find_chromium, serve
+
+from tools.served import FLAGS, ROOT, find_chromium, serve
 
 OUT = ROOT / "var" / "screenshots"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+RUN_AXE = """tags => axe.run(document, {runOnly: {type: "tag", values: tags}}).then(
+  found => found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(" ")).join(", ")}`))"""
 THEMES, WIDTHS = ("light", "dark"), (1280, 390)
 PUBLIC = {
     "course": "/",
@@ -56,41 +65,55 @@ TEMPLATES = {"too-many": "429.html", "form-too-old": "403_csrf.html", "our-mista
 """Pages that no visit brings about."""
 
 
-def shoot(page: Page, name: str, theme: str, width: int) -> None:
-    page.wait_for_timeout(300)
-    page.screenshot(path=OUT / f"{name}-{theme}-{width}.png", full_page=True)
-
-
-def shoot_all(browser: Browser, site: str, theme: str, width: int) -> Iterator[str]:
+def visit_all(browser: Browser, site: str, theme: str, width: int) -> Iterator[tuple[str, Page]]:
+    """Every page in turn, by its name, open and at rest."""
     options = {"viewport": {"width": width, "height": 900}, "color_scheme": theme, "reduced_motion": "reduce"}
     page = browser.new_context(**options).new_page()
+    for name in _visits(page, site):
+        page.locator("html.is-started, html:not(.has-js)").wait_for(state="attached")
+        page.wait_for_timeout(300)
+        yield name, page
+    page.context.close()
+
+
+def _visits(page: Page, site: str) -> Iterator[str]:
     for name, path in PUBLIC.items():
         page.goto(site + path)
-        shoot(page, name, theme, width)
         yield name
     for name, template in TEMPLATES.items():
         show_template(page, site, template)
-        shoot(page, name, theme, width)
         yield name
     sign_in(page, site)
     for name, path in PERSONAL.items():
         page.goto(site + path)
-        shoot(page, name, theme, width)
         yield name
     page.goto(f"{site}/interviews/")
     page.locator(".interview-card:has(.taken:not([hidden])) h2 a").first.click()
-    shoot(page, "interview-sat", theme, width)
+    page.wait_for_url("**/interviews/*/")
     yield "interview-sat"
     page.goto(f"{site}/attempts/")
     page.locator(".rows a[href$='/report/']").first.click()
-    shoot(page, "report", theme, width)
+    page.wait_for_url("**/report/")
     yield "report"
     page.goto(f"{site}/interviews/chatgpt/start/")
     page.locator("main :is(button, a).primary").first.click()
     page.locator(".clock").first.wait_for()
-    shoot(page, "room", theme, width)
     yield "room"
-    page.context.close()
+
+
+def find_faults(page: Page, widths: tuple[int, ...]) -> list[str]:
+    """What axe calls a violation (WCAG 2.2 AA), and at which of these widths the page is wider than its window."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    faults: list[str] = page.evaluate(RUN_AXE, RULES)
+    before = page.viewport_size
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide > 0:
+            faults.append(f"{wide} px wider than a window of {width} px")
+    if before and widths:
+        page.set_viewport_size(before)
+    return faults
 
 
 def show_template(page: Page, site: str, template: str) -> None:
@@ -131,8 +154,7 @@ def _cells(name: str) -> str:
     return "".join(f'<td><a href="{file}"><img loading="lazy" src="{file}" alt=""></a></td>' for file in files)
 
 
-def main() -> None:
-    sys.path.insert(0, str(ROOT))
+def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     OUT.mkdir(parents=True, exist_ok=True)
     for old in OUT.glob("*.png"):
@@ -142,16 +164,28 @@ def main() -> None:
 
     django.setup()
     names: list[str] = []
-    with serve(has_demo=True) as site, sync_playwright() as playwright:
+    faults = 0
+    with (
+        tempfile.TemporaryDirectory(prefix="tradeoff-look-") as folder,
+        serve(Path(folder), has_demo=True) as site,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         for theme in THEMES:
             for width in WIDTHS:
-                names = list(shoot_all(browser, site, theme, width))
+                names = []
+                for name, page in visit_all(browser, site, theme, width):
+                    page.screenshot(path=OUT / f"{name}-{theme}-{width}.png", full_page=True)
+                    names.append(name)
+                    for fault in find_faults(page, (320, 1920) if theme == "light" and width == 1280 else (width,)):
+                        faults += 1
+                        sys.stdout.write(f"{name}, {theme}, {width} px: {fault}\n")
                 sys.stdout.write(f"{theme}, {width} px: {len(names)} pages\n")
                 sys.stdout.flush()
         browser.close()
-    sys.stdout.write(f"{write_index(names)}\n")
+    sys.stdout.write(f"{write_index(names)}\n{faults} faults\n")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""The site as people start it, on a free port and with data of its own, for tools that look at it."""
+"""The site as people start it, on a free port and with data of its own, for tools and tests that look at it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,25 +25,33 @@ FLAGS = [
 
 
 @contextmanager
-def serve(*, has_demo: bool) -> Iterator[str]:
-    """The address of a site with the real content; with `has_demo` also the demonstration's learner."""
-    with tempfile.TemporaryDirectory(prefix="tradeoff-look-") as folder:
-        port = find_port()
-        environment = {key: value for key, value in os.environ.items() if key not in {"REDIS_URL", "LLM_BASE_URL"}}
-        environment |= {"DATA_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3", "PORT": str(port)}
-        environment["WATCH"] = "0"  # as readers have it: the authoring loop adds a script and an open connection
-        commands = [["collectstatic", "--noinput", "-v", "0"], ["migrate", "-v", "0"], ["publish", "--quiet"]]
-        if has_demo:
-            environment["DEMO"] = "1"
-            commands = [commands[0], ["make_demo"]]
-        quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL}
-        for words in commands:
-            subprocess.run(
-                [sys.executable, "manage.py", *words], env={**environment, "TASKS_INLINE": "1"}, check=True, **quiet
-            )
-        site = subprocess.Popen(
-            [sys.executable, "-m", "config.supervisor"], env=environment, stderr=subprocess.DEVNULL, **quiet
+def serve(folder: Path, *, has_demo: bool = False, **extra: str) -> Iterator[str]:
+    """The address of a site with an empty database in `folder`, or with the demonstration's learner.
+
+    `extra` goes into its environment. It is run as readers have it: the authoring loop adds a script and an open
+    connection to each page, so who wants it says `WATCH="1"`.
+    """
+    port = find_port()
+    ours = {"TASKS_INLINE", "REDIS_URL", "LLM_BASE_URL"}
+    environment = {key: value for key, value in os.environ.items() if key not in ours}
+    environment |= {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
+        "PORT": str(port),
+        "WATCH": "0",
+        **({"DEMO": "1"} if has_demo else {}),
+        **extra,
+    }
+    make = [["make_demo"]] if has_demo else [["migrate", "-v", "0"], ["publish", "--quiet"]]
+    for words in [["collectstatic", "--noinput", "-v", "0"], *make]:
+        command = [sys.executable, "manage.py", *words]
+        subprocess.run(
+            command, cwd=ROOT, env={**environment, "TASKS_INLINE": "1"}, check=True, stdout=subprocess.DEVNULL
         )
+    with (folder / "log").open("w") as log:
+        command = [sys.executable, "-m", "config.supervisor"]
+        site = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         try:
             wait_for(port, 60)
             yield f"http://127.0.0.1:{port}"

@@ -4,78 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(settings.BASE_DIR)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-SERIOUS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(port: int, seconds: float) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise RuntimeError("the site did not start")
-
-
-@contextmanager
-def running_site(folder: Path, **extra: str) -> Iterator[str]:
-    """The address of a running site with an empty database; `extra` goes into its environment."""
-    port = free_port()
-    environment = {key: value for key, value in os.environ.items() if key not in {"TASKS_INLINE", "REDIS_URL"}}
-    environment |= {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATA_DIR": str(folder),
-        "DATABASE_URL": f"sqlite:///{folder}/site.sqlite3",
-        "PORT": str(port),
-        **extra,
-    }
-    for words in (["collectstatic", "--noinput", "-v", "0"], ["migrate", "-v", "0"], ["publish", "--quiet"]):
-        subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment, check=True)
-    log = (folder / "log").open("w")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.supervisor"], cwd=ROOT, env=environment, stdout=log, stderr=log
-    )
-    wait_for(port, 60)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait(10)
-    log.close()
+from tools.screenshots import find_faults
+from tools.served import FLAGS, serve
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site with the real content, which nobody edits meanwhile."""
-    with running_site(tmp_path_factory.mktemp("site"), WATCH="0") as address:
+    with serve(tmp_path_factory.mktemp("site")) as address:
         yield address
 
 
@@ -118,13 +60,7 @@ class Visitor:
     def check_page(self, page: Page | None = None) -> None:
         """Nothing that axe calls a violation, nothing wider than the window."""
         page = page or self.page
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(r => r.violations.map("
-            "v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', ')))",
-            SERIOUS,
-        )
-        assert found == [], f"{page.url}: {found}"
+        assert find_faults(page, ()) == [], page.url
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{page.url} is {wide} px wider than its window"
 

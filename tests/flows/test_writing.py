@@ -10,7 +10,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, expect
 
-from tests.flows.conftest import Visitor, running_site
+from tests.flows.conftest import Visitor
+from tools.served import serve
 
 pytestmark = pytest.mark.browser
 LESSON = Path("openai-system-design/modules/02-introduction/01-modern-system-design-with-models.md")
@@ -24,7 +25,7 @@ def content(tmp_path: Path) -> Path:
 @pytest.fixture
 def author(browser: Browser, tmp_path: Path, content: Path) -> Iterator[Visitor]:
     (tmp_path / "data").mkdir()
-    with running_site(tmp_path / "data", CONTENT_DIR=str(content), WATCH="1") as address:
+    with serve(tmp_path / "data", CONTENT_DIR=str(content), WATCH="1") as address:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         visitor = Visitor(context, address)
         yield visitor
