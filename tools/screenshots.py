@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from typing import Final, Literal
 
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
@@ -21,7 +22,9 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 RUN_AXE = """tags => axe.run(document, {runOnly: {type: "tag", values: tags}}).then(
   found => found.violations.map(one => `${one.id}: ${one.nodes.map(node => node.target.join(" ")).join(", ")}`))"""
-THEMES, WIDTHS = ("light", "dark"), (1280, 390)
+Theme = Literal["light", "dark"]
+THEMES: Final[tuple[Theme, ...]] = ("light", "dark")
+WIDTHS: Final = (1280, 390)
 PUBLIC = {
     "course": "/",
     "content": "/content/",
@@ -65,10 +68,11 @@ TEMPLATES = {"too-many": "429.html", "form-too-old": "403_csrf.html", "our-mista
 """Pages that no visit brings about."""
 
 
-def visit_all(browser: Browser, site: str, theme: str, width: int) -> Iterator[tuple[str, Page]]:
+def visit_all(browser: Browser, site: str, theme: Theme, width: int) -> Iterator[tuple[str, Page]]:
     """Every page in turn, by its name, open and at rest."""
-    options = {"viewport": {"width": width, "height": 900}, "color_scheme": theme, "reduced_motion": "reduce"}
-    page = browser.new_context(**options).new_page()
+    page = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
+    ).new_page()
     for name in _visits(page, site):
         page.locator("html.is-started, html:not(.has-js)").wait_for(state="attached")
         page.wait_for_timeout(300)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tools.screenshots import find_faults, visit_all
+from tools.screenshots import Theme, find_faults, visit_all
 from tools.served import serve
 
 
@@ -21,7 +21,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1280), ("dark", 390)])
-def test_no_page_has_a_fault(browser: Browser, demo_site: str, theme: str, width: int) -> None:
+def test_no_page_has_a_fault(browser: Browser, demo_site: str, theme: Theme, width: int) -> None:
     faults = {
         name: found
         for name, page in visit_all(browser, demo_site, theme, width)
