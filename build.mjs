@@ -13,6 +13,8 @@ const SOURCE = path.join(ROOT, "static", "src");
 const DIST = path.join(ROOT, "static", "dist");
 const DAY_MS = 24 * 60 * 60 * 1000;
 const TARGET = ["chrome109", "firefox115", "safari16"];
+const BOARD = path.join(ROOT, "node_modules", "@excalidraw", "excalidraw", "dist", "prod");
+const BOARD_FONTS = "whiteboard/fonts";
 const TEXT = new Set([".js", ".css", ".svg", ".json", ".txt"]);
 
 const shared = {
@@ -21,6 +23,7 @@ const shared = {
   write: false,
   metafile: true,
   target: TARGET,
+  conditions: ["production"],
   legalComments: "none",
   outdir: DIST,
   outbase: SOURCE,
@@ -74,6 +77,37 @@ const folderOfEntry = {
     });
   },
 };
+
+/**
+ * The whiteboard's library, cut to what our pages use and allow: English only, no Mermaid of its own (the server reads it), no pictures,
+ * no export (the server draws), no Chinese face of 13 MB, and its fonts from here only, where it would ask a stranger's address as a last resort.
+ */
+const leanWhiteboard = {
+  name: "lean-whiteboard",
+  setup(build) {
+    build.onResolve(
+      { filter: /^@excalidraw\/mermaid-to-excalidraw$|^\.\/locales\/|^pica$|^image-blob-reduce$|^\.\/subset-/ },
+      ({ path: name }) => (/locales\/(en|percentages)-/.test(name) ? undefined : { path: name, namespace: "left-out" }),
+    );
+    build.onLoad({ filter: /.*/, namespace: "left-out" }, () => ({ contents: "export default {};", loader: "js" }));
+    build.onLoad({ filter: /@excalidraw\/excalidraw\/dist\/prod\/[\w-]+\.js$/ }, ({ path: file }) => {
+      const text = fs.readFileSync(file, "utf8");
+      const lean = text
+        .replace(/`https:\/\/esm\.sh\/\$\{.*?\/dist\/prod\/`/, 'new URL("../whiteboard/", import.meta.url).href')
+        .replace(/\[(?:\{uri:[\w$]+,descriptors:\{unicodeRange:"[^"]*"\}\},?){50,}\]/, "[]");
+      if (lean.includes("esm.sh")) throw new Error(`${file} asks a stranger for its fonts; build.mjs doesn't know where.`);
+      return { contents: lean, loader: "js" };
+    });
+  },
+};
+
+/** The whiteboard's faces, under the names that it asks for; each has its own hash. */
+function makeBoardFonts() {
+  const folder = path.join(BOARD, "fonts");
+  const files = fs.readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const wanted = files.map((entry) => path.join(entry.parentPath, entry.name)).filter((file) => !file.includes("Xiaolai"));
+  return new Map(wanted.map((file) => [path.join(BOARD_FONTS, path.relative(folder, file)), fs.readFileSync(file)]));
+}
 
 /** Which output holds the code of which entry or font, as source name → output name. */
 function readManifest(metafile, entries) {
@@ -162,7 +196,14 @@ async function build() {
   const { boot, modules, styles, plain } = findEntries();
   const results = await Promise.all([
     esbuild.build({ ...shared, entryPoints: boot, format: "iife" }),
-    esbuild.build({ ...shared, entryPoints: modules, format: "esm", splitting: true }),
+    esbuild.build({
+      ...shared,
+      entryPoints: modules,
+      format: "esm",
+      splitting: true,
+      plugins: [leanWhiteboard],
+      define: { "process.env.NODE_ENV": '"production"' },
+    }),
     esbuild.build({ ...shared, entryPoints: styles, plugins: [folderOfEntry] }),
     esbuild.build({ ...shared, entryPoints: plain, entryNames: "[name]" }),
   ]);
@@ -181,6 +222,10 @@ async function build() {
     manifest[name] = hashedName(name, contents);
     writeFile(manifest[name], contents);
     current.add(manifest[name]);
+  }
+  for (const [name, contents] of makeBoardFonts()) {
+    writeFile(name, contents);
+    current.add(name);
   }
   finish(current, manifest);
   console.log(`${current.size - 2} files in ${Math.round(performance.now() - started)} ms`);

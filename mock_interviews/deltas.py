@@ -22,6 +22,12 @@ def apply_delta(before: str, delta: Delta) -> str:
     return before[:start] + between + before[len(before) - end :]
 
 
+def join_deltas(first: Delta, second: Delta, after: str) -> tuple[int, int, str]:
+    """Two differences in a row as one; `after` is the text that the second one leads to."""
+    start, end = min(first[0], second[0]), min(first[1], second[1])
+    return start, end, after[start : len(after) - end]
+
+
 def _common_start(one: str, other: str) -> int:
     """How many characters agree at the start; halving keeps 48 kB in C rather than in a Python loop."""
     low, high = 0, min(len(one), len(other))

@@ -31,6 +31,10 @@ class DiagramTooLong(TooLong):
     sentence = "A diagram takes at most 20 kB of text. Shorten it; what was saved before is still there."
 
 
+class SceneTooLong(TooLong):
+    sentence = "A drawing takes at most 1 MB. Remove something from it; what was saved before is still there."
+
+
 class BadDraft(Problem):
     code = "bad_draft"
     sentence = "A draft is JSON with text, base_rev, client_id and client_seq."

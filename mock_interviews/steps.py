@@ -20,13 +20,15 @@ STEP_LINES: Final = {
 
 DIAGRAM: Final = "diagram"
 """The key of one more text under the same contract as a step's, without minutes and without a grade of its own."""
+SCENE: Final = "scene"
+"""The key of the same diagram as it is drawn on the whiteboard: the board's own JSON. What was edited last counts."""
 DIAGRAM_STEPS: Final = ("high_level_design", "detailed_design")
 """Below whose answers the diagram stands. A drill of another step has none."""
 
 
 def keys_of_texts(step_keys: Sequence[str]) -> list[str]:
     """What is saved of an attempt with these steps."""
-    return [*step_keys, *([DIAGRAM] if home_of_diagram(step_keys) else [])]
+    return [*step_keys, *([DIAGRAM, SCENE] if home_of_diagram(step_keys) else [])]
 
 
 def home_of_diagram(step_keys: Sequence[str]) -> str:
@@ -35,4 +37,4 @@ def home_of_diagram(step_keys: Sequence[str]) -> str:
 
 
 def name_of_text(key: str) -> str:
-    return "Diagram" if key == DIAGRAM else title_of(key)
+    return {DIAGRAM: "Diagram", SCENE: "Drawing"}.get(key) or title_of(key)

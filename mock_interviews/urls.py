@@ -10,6 +10,7 @@ urlpatterns = [
     path("interviews/", stored_page, name="interview-list"),
     path("interviews/find/", listing.interview_find, name="interview-find"),
     path("interviews/surprise/", listing.interview_surprise, name="interview-surprise"),
+    path("interviews/whiteboard/", diagrams.whiteboard_try, name="whiteboard-try"),
     path("interviews/<slug:slug>/", stored_page, name="interview-show"),
     path("interviews/<slug:slug>/example/", stored_page, name="interview-example"),
     path("interviews/<slug:slug>/try/", trying.interview_try, name="interview-try"),

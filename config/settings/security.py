@@ -26,5 +26,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+WHITEBOARD_SECURITY_POLICY = CONTENT_SECURITY_POLICY.replace(
+    "style-src 'self'", "style-src 'self'; style-src-attr 'unsafe-inline'"
+).replace("img-src 'self'", "img-src 'self' data:")
+"""For the pages with the whiteboard: its library sets styles on elements and carries its cursors as data. Nothing else
+is weaker there, and no other page has this."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 """Above the largest body that a view answers with a sentence of its own (413), so that the sentence is ours."""

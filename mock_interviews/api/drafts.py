@@ -17,11 +17,13 @@ from rest_framework.throttling import UserRateThrottle
 
 from mock_interviews.access import get_draft_for
 from mock_interviews.api.serializers import DraftRefusal, DraftRequest, DraftSaved, DraftShown, Refusal
-from mock_interviews.errors import BadDraft, TooLong
+from mock_interviews.errors import BadDraft, SceneTooLong, TooLong
 from mock_interviews.queries import show_draft
-from mock_interviews.services.drafts import MOST_BYTES, Save, note_time, save_draft
+from mock_interviews.services.drafts import MOST_BYTES, MOST_SCENE_BYTES, Save, note_time, save_draft
+from mock_interviews.steps import SCENE
 
 MOST_BODY_BYTES = 6 * MOST_BYTES + 4096
+MOST_SCENE_BODY_BYTES = 6 * MOST_SCENE_BYTES + 4096
 """JSON may spend six bytes on one (`\\u0000`); a longer body can't hold a text that would be taken."""
 MOST_SWALLOWED_BYTES = 64 * 1024 * 1024
 CHUNK_BYTES = 256 * 1024
@@ -59,7 +61,7 @@ def draft_detail(request: Request, public_id: str, step: str) -> Response:
     """The stored text of one step; PUT saves a newer one, or without `text` tells time spent. Repeats do no harm."""
     if request.method == "GET":
         return Response(show_draft(get_draft_for(request.user, public_id, step)))
-    data = read_body(request)
+    data = read_body(request, step)
     received_at = request._request.received_at  # type: ignore[attr-defined]
     whose: dict[str, Any] = {"user_id": request.user.pk, "public_id": public_id, "received_at": received_at}
     if data.get("text") is None:
@@ -69,10 +71,11 @@ def draft_detail(request: Request, public_id: str, step: str) -> Response:
     return Response(saved.as_json())
 
 
-def read_body(request: Request) -> dict[str, Any]:
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BODY_BYTES:
+def read_body(request: Request, step: str) -> dict[str, Any]:
+    size = int(request.META.get("CONTENT_LENGTH") or 0)
+    if size > (MOST_SCENE_BODY_BYTES if step == SCENE else MOST_BODY_BYTES):
         swallow(request._request)
-        raise TooLong
+        raise SceneTooLong if step == SCENE else TooLong
     try:
         data = json.loads(request._request.body)
     except ValueError:

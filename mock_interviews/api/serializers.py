@@ -59,7 +59,7 @@ class AttemptStep(serializers.Serializer[Any]):
 
 
 class UnreadLine(serializers.Serializer[Any]):
-    line = serializers.IntegerField(help_text="From 1.")
+    line = serializers.IntegerField(help_text="From 1; 0 in a drawing.")
     text = serializers.CharField()
     why = serializers.CharField()
 
@@ -68,6 +68,7 @@ class AttemptDiagram(serializers.Serializer[Any]):
     text = serializers.CharField(allow_blank=True, help_text="Saved under the step `diagram`.")
     rev = serializers.IntegerField()
     digest = serializers.CharField(help_text="SHA-256 of the text in UTF-8, hexadecimal.")
+    counts = serializers.ChoiceField(choices=["diagram", "scene"], help_text="The way edited last: written or drawn.")
     graph = serializers.DictField(help_text="As it is read: nodes [{id, label, kind}], edges [{from, to, label}].")
     unread = UnreadLine(many=True)
 

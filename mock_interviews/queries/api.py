@@ -8,7 +8,7 @@ from typing import Any
 
 from mock_interviews.models import Attempt, Draft
 from mock_interviews.queries.diagrams import EMPTY_DIGEST
-from mock_interviews.sketch import read_sketch
+from mock_interviews.services.diagrams import read_diagram
 from mock_interviews.steps import DIAGRAM
 
 
@@ -60,13 +60,18 @@ def show_attempt(attempt: Attempt, *, now: datetime) -> dict[str, Any]:
             {**step, **_texts(drafts[step["key"]]), "active_ms": drafts[step["key"]].active_ms}
             for step in attempt.steps
         ],
-        "diagram": _diagram(drafts[DIAGRAM]) if DIAGRAM in drafts else None,
+        "diagram": _diagram(drafts) if DIAGRAM in drafts else None,
     }
 
 
-def _diagram(draft: Draft) -> dict[str, Any]:
-    sketch = read_sketch(draft.text)
-    return {**_texts(draft), "graph": sketch.as_graph(), "unread": [asdict(one) for one in sketch.unread]}
+def _diagram(drafts: dict[str, Draft]) -> dict[str, Any]:
+    counting = read_diagram(drafts)
+    return {
+        **_texts(drafts[DIAGRAM]),
+        "counts": counting.key,
+        "graph": counting.sketch.as_graph(),
+        "unread": [asdict(one) for one in counting.sketch.unread],
+    }
 
 
 def _texts(draft: Draft) -> dict[str, Any]:

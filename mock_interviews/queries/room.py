@@ -13,7 +13,7 @@ from mock_interviews.models import Attempt, Draft
 from mock_interviews.queries.diagrams import EMPTY_DIGEST, DiagramPanel, read_panel
 from mock_interviews.queries.rubrics import CriterionRow, read_rubric
 from mock_interviews.ruler import Ruler, draw_ruler
-from mock_interviews.steps import DIAGRAM, STEP_LINES
+from mock_interviews.steps import STEP_LINES
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ class RoomPage:
     @property
     def saved_at(self) -> datetime | None:
         drafts = [step.draft for step in self.steps] + ([self.diagram.draft] if self.diagram else [])
+        drafts += [self.diagram.scene] if self.diagram and self.diagram.scene else []
         return max((draft.received_at for draft in drafts if draft.received_at), default=None)
 
     @property
@@ -147,7 +148,7 @@ def read_room(attempt: Attempt, *, step: str, now: datetime) -> RoomPage:
         attempt=attempt,
         now=now,
         steps=steps,
-        diagram=read_panel(attempt, drafts.get(DIAGRAM), step=current),
+        diagram=read_panel(attempt, drafts, step=current),
         ruler=draw_ruler(attempt.steps, max(1, round(total_seconds / 60))),
         remaining_ms=remaining_ms,
         elapsed_percent=f"{min(1.0, elapsed_seconds / total_seconds) * 100:.3f}%",

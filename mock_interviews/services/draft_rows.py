@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
+from mock_interviews.deltas import join_deltas
 from mock_interviews.models import Attempt, Draft, DraftChange
 
 DRAFT, CHANGE, ATTEMPT = (model._meta.db_table for model in (Draft, DraftChange, Attempt))
@@ -34,6 +35,9 @@ NOTE = f"INSERT INTO {CHANGE} (draft_id, rev, delta, received_at) VALUES (%s, %s
 LOCK = "FOR NO KEY UPDATE"
 """PostgreSQL: a hand-in at the same moment either comes first, and then nothing is stored, or it waits and freezes this
 text. SQLite has one writer at a time anyway."""
+
+COARSE_SECONDS = 10
+"""A drawing's history has at most one row in each ten seconds of the clock."""
 
 _writer = threading.Lock()
 
@@ -75,8 +79,12 @@ def store_row(
     active_ms: int,
     delta: tuple[int, int, str],
     received_at: datetime,
+    is_coarse: bool = False,
 ) -> bool:
-    """The conditional UPDATE, and the history row in the same transaction. False if the row or the attempt moved on."""
+    """The conditional UPDATE, and the history row in the same transaction. False if the row or the attempt moved on.
+
+    With `is_coarse` the last row of the history takes the change in if it is of the same ten seconds.
+    """
     at = connection.ops.adapt_datetimefield_value(received_at)
     new = (text, digest, client_id, client_seq, active_ms, at)
     sql = STORE.format(lock="" if connection.vendor == "sqlite" else LOCK)
@@ -84,8 +92,23 @@ def store_row(
         cursor.execute(sql, (*new, draft.pk, draft.rev, draft.attempt.pk, at))
         if cursor.rowcount != 1:
             return False
+        if is_coarse and join_last_change(draft.pk, draft.rev + 1, delta, text, received_at):
+            return True
         cursor.execute(NOTE, (draft.pk, draft.rev + 1, json.dumps(delta), at))
     return True
+
+
+def join_last_change(pk: int, rev: int, delta: tuple[int, int, str], text: str, received_at: datetime) -> bool:
+    last = DraftChange.objects.filter(draft_id=pk).order_by("-rev").first()
+    if last is None or _slot(last.received_at) != _slot(received_at):
+        return False
+    joined = join_deltas(last.delta, delta, text)
+    DraftChange.objects.filter(pk=last.pk).update(rev=rev, delta=joined, received_at=received_at)
+    return True
+
+
+def _slot(moment: datetime) -> int:
+    return int(moment.timestamp()) // COARSE_SECONDS
 
 
 def writer_turn() -> AbstractContextManager[object]:

@@ -11,18 +11,21 @@ from typing import Any
 from django.db.models import F
 
 from mock_interviews.deltas import make_delta
-from mock_interviews.errors import AttemptOver, Conflict, DiagramTooLong, TooLong
+from mock_interviews.errors import AttemptOver, Conflict, DiagramTooLong, SceneTooLong, TooLong
 from mock_interviews.models import Attempt, Draft, KeptText
 from mock_interviews.services.draft_rows import StoredDraft, find_row, store_row
-from mock_interviews.steps import DIAGRAM
+from mock_interviews.steps import DIAGRAM, SCENE
 from problems import NotThere
 
 MOST_BYTES = 48 * 1024
 MOST_DIAGRAM_BYTES = 20 * 1024
+MOST_SCENE_BYTES = 1_000_000
 MOST_ACTIVE_MS = int(timedelta(minutes=20) / timedelta(milliseconds=1))
 """One save can't claim more time in front of a step than this."""
 KEPT_AT_MOST = 40
 """Refused texts kept of one attempt and reason; beyond that the newest takes the place of the one before."""
+SCENES_KEPT_AT_MOST = 4
+"""The same for drawings, which are larger."""
 TRIES = 5
 
 
@@ -98,7 +101,9 @@ def check_length(save: Save) -> None:
     size = len(save.text.encode())
     if save.step == DIAGRAM and size > MOST_DIAGRAM_BYTES:
         raise DiagramTooLong
-    if size > MOST_BYTES:
+    if save.step == SCENE and size > MOST_SCENE_BYTES:
+        raise SceneTooLong
+    if save.step != SCENE and size > MOST_BYTES:
         raise TooLong
 
 
@@ -137,6 +142,7 @@ def store(draft: StoredDraft, save: Save, digest: str, received_at: datetime) ->
         active_ms=max(0, min(save.active_ms, MOST_ACTIVE_MS)),
         delta=make_delta(draft.text, save.text),
         received_at=received_at,
+        is_coarse=save.step == SCENE,
     )
 
 
@@ -145,7 +151,10 @@ def keep_text(attempt: Attempt, save: Save, digest: str, reason: KeptText.Reason
     kept = attempt.kept_texts.filter(reason=reason)
     if kept.filter(step=save.step, digest=digest).exists():
         return
-    if kept.count() >= KEPT_AT_MOST and (last := kept.filter(step=save.step).order_by("-received_at").first()):
+    is_full = kept.count() >= KEPT_AT_MOST
+    if save.step == SCENE:
+        is_full = kept.filter(step=SCENE).count() >= SCENES_KEPT_AT_MOST
+    if is_full and (last := kept.filter(step=save.step).order_by("-received_at").first()):
         KeptText.objects.filter(pk=last.pk).update(text=save.text, digest=digest, received_at=received_at)
         return
     row = KeptText(

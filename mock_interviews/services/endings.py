@@ -13,9 +13,8 @@ from grading.reshaded import JUDGED_KEYS
 from grading.services import freeze_submission, request_grading
 from mock_interviews.errors import NotEnded
 from mock_interviews.models import Attempt
+from mock_interviews.services.diagrams import read_diagram
 from mock_interviews.services.moves import move_attempt
-from mock_interviews.sketch import read_sketch
-from mock_interviews.steps import DIAGRAM
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -80,9 +79,10 @@ def freeze_attempt(*, attempt: Attempt, submitted_at: datetime, replaced: dict[s
 
     `replaced` puts other texts in place of some.
     """
-    texts = dict(attempt.drafts.values_list("step", "text")) | (replaced or {})
+    drafts = {draft.step: draft for draft in attempt.drafts.all()}
+    texts = {step: draft.text for step, draft in drafts.items()} | (replaced or {})
     sections = {key: texts.get(key, "") for key in attempt.step_keys}
-    diagram = read_sketch(texts.get(DIAGRAM, "")).as_graph()
+    diagram = read_diagram(drafts, replaced=replaced).sketch.as_graph()
     attempt.submission = freeze_submission(
         owner=attempt.user, sections=sections, diagram=diagram, transcript=[], now=submitted_at
     )

@@ -64,7 +64,8 @@ class DiagramView:
     def sum(self) -> str:
         """The reading in one sentence."""
         lines = len(self.unread) + self.more_unread
-        unread = f" {_count(lines, 'line')} not read." if lines else ""
+        what = "line" if all(one.line for one in self.unread) else "thing"
+        unread = f" {_count(lines, what)} not read." if lines else ""
         return f"{_count(len(self.parts), 'component')}, {_count(self.arrow_count, 'arrow')}.{unread}"
 
 

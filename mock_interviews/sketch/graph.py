@@ -22,7 +22,7 @@ class NotRead(Exception):
 @dataclass(frozen=True)
 class Unread:
     line: int
-    """From 1."""
+    """From 1; 0 for what stands in a drawing, which `text` then names."""
     text: str
     why: str
 
@@ -84,6 +84,14 @@ class Sketch:
             node.label = label
             self._named.setdefault(key_of(label), node)
         node.kind = kind or node.kind
+        return node
+
+    def draw_node(self, label: str, kind: str = "") -> Node:
+        """A part of a drawing: one of its own, even where another has the same name."""
+        if not key_of(label):
+            raise NotRead("A component has no name.")
+        node = self._new(label)
+        node.kind = kind
         return node
 
     def _new(self, label: str) -> Node:

@@ -29,6 +29,11 @@ KINDS: Final[dict[str, str]] = {
     "external": "external",
 }
 """As the graph spells it → as people read it."""
+STENCILS: Final = (
+    *("client", "cdn", "balancer", "gateway", "service", "queue", "topic", "cache", "sql", "key-value", "blob"),
+    *("search-index", "vector-index", "gpu", "scheduler", "monitoring"),
+)
+"""What the whiteboard's palette offers."""
 DEFAULT: Final = "service"
 
 NAMES: Final[dict[str, str]] = {
@@ -70,6 +75,12 @@ GUESSES: Final[dict[str, str]] = {
     **dict.fromkeys(("gpu", "gpus", "gpu pool", "gpu fleet", "gpu workers"), "gpu"),
     **dict.fromkeys(("monitoring", "prometheus", "metrics", "alerting"), "monitoring"),
 }
+
+
+def name_of(kind: str) -> str:
+    """As it stands on a part that has no name of its own."""
+    name = KINDS.get(kind, "unnamed part")
+    return name[:1].upper() + name[1:]
 
 
 def read_kind(text: str) -> str:

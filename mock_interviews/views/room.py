@@ -20,6 +20,7 @@ from mock_interviews.models import Attempt
 from mock_interviews.queries import read_room
 from mock_interviews.services import Save, pause_attempt, resume_attempt, save_draft, settle_attempt, submit_attempt
 from mock_interviews.steps import name_of_text
+from mock_interviews.views.diagrams import allow_whiteboard
 
 
 @never_cache
@@ -31,7 +32,8 @@ def attempt_room(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("mock:attempt-report", public_id)
     room = read_room(attempt, step=request.GET.get("step", ""), now=now)
     context = {"room": room, "attempt": attempt, "client_id": f"form-{secrets.token_hex(8)}"}
-    return render(request, "mock_interviews/room.html", context)
+    response = render(request, "mock_interviews/room.html", context)
+    return allow_whiteboard(response) if room.diagram else response
 
 
 @require_POST

@@ -62,6 +62,7 @@ PUBLIC = {
         "lessons/<slug:slug>/",
         "interviews/",
         "interviews/find/",
+        "interviews/whiteboard/",
         "interviews/<slug:slug>/",
         "interviews/<slug:slug>/example/",
         "interviews/<slug:slug>/try/",

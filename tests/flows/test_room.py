@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.faults.conftest import Site
 from tests.flows.conftest import Visitor
+from tools.screenshots import AXE, RULES
 
 pytestmark = pytest.mark.browser
 PEOPLE = 20
@@ -51,6 +53,15 @@ class Candidate:
         url = f"{self.site.address}/api/v1/attempts/{self.person['id']}/drafts/{step}/"
         with urllib.request.urlopen(urllib.request.Request(url, headers={"Cookie": self.person["cookie"]})) as answer:
             return str(json.load(answer)["text"])
+
+    def stored_soon(self, step: str, *, parts: int) -> str:
+        """The scene as the server has it once it holds so many boxes."""
+        for _ in range(60):
+            text = self.stored(step)
+            if text.count('"kind"') == parts:
+                return text
+            time.sleep(0.2)
+        raise AssertionError(text)
 
 
 SHORTEN = """
@@ -205,7 +216,7 @@ def test_a_diagram_is_written_read_handed_in_and_found_in_the_report(candidate: 
     panel = page.locator("[data-diagram]")
     expect(panel.get_by_label("Diagram", exact=True)).not_to_be_visible()
     panel.locator("summary", has_text="Diagram").press("Enter")
-    panel.locator("textarea").fill(DIAGRAM)
+    panel.locator(".diagram-text").fill(DIAGRAM)
     expect_status(page, "saved", r"Saved \d s ago")
     expect(panel.get_by_role("status")).to_have_text("4 components, 2 arrows. 1 line not read.")
     expect(panel.get_by_role("img", name="Your diagram")).to_be_visible()
@@ -214,12 +225,12 @@ def test_a_diagram_is_written_read_handed_in_and_found_in_the_report(candidate: 
     page.locator(".step-link[data-go=requirements]").click()
     expect(panel).to_be_hidden()
     page.locator(".step-link[data-go=detailed_design]").click()
-    expect(panel.locator("textarea")).to_have_value(DIAGRAM)
+    expect(panel.locator(".diagram-text")).to_have_value(DIAGRAM)
     page.reload()
-    expect(panel.locator("textarea")).to_have_value(DIAGRAM)
+    expect(panel.locator(".diagram-text")).to_have_value(DIAGRAM)
     expect(panel.get_by_role("img", name="Your diagram")).to_be_visible()
     phone = candidate.open_device("detailed_design", viewport={"width": 390, "height": 844}, color_scheme="dark")
-    expect(phone.locator("[data-diagram] textarea")).to_have_value(DIAGRAM)
+    expect(phone.locator("[data-diagram] .diagram-text")).to_have_value(DIAGRAM)
     candidate.devices[1].check_page(phone)
     page.get_by_role("link", name="Hand in", exact=True).first.click()
     expect(page.get_by_role("dialog").locator("[data-row=diagram]")).to_contain_text("words")
@@ -242,3 +253,87 @@ def test_a_diagram_is_written_read_handed_in_and_found_in_the_report(candidate: 
 def test_the_room_is_accessible_and_fits(candidate: Candidate, options: dict[str, Any]) -> None:
     page = candidate.open_device(**options)
     candidate.devices[0].check_page(page)
+
+
+def open_board(page: Page) -> Any:
+    panel = page.locator("[data-diagram]")
+    if not panel.get_by_role("button", name="Draw", exact=True).is_visible():
+        panel.locator("summary", has_text="Diagram").first.press("Enter")
+    panel.get_by_role("button", name="Draw", exact=True).click()
+    expect(panel.locator("[data-ready-ms]")).to_be_attached()
+    return panel
+
+
+def test_a_diagram_is_drawn_read_handed_in_and_found_in_the_report(candidate: Candidate) -> None:
+    page = candidate.open_device(step="high_level_design", viewport={"width": 1280, "height": 1000})
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    assert "/whiteboard/" not in " ".join(
+        page.evaluate("performance.getEntriesByType('resource').map((one) => one.name)")
+    )
+    panel = open_board(page)
+    panel.get_by_role("button", name="Gateway", exact=True).click()
+    panel.get_by_role("button", name="SQL database", exact=True).click()
+    first, second = (json.loads(candidate.stored_soon("scene", parts=2))["elements"][at] for at in (0, 2))
+    assert [one["customData"]["kind"] for one in (first, second)] == ["gateway", "sql"]
+    panel.locator("label:has([data-testid=toolbar-arrow])").click()
+    canvas = panel.locator("canvas.interactive").bounding_box()
+    across, down = canvas["x"] + first["x"], canvas["y"] + first["y"] + 32
+    page.mouse.move(across + first["width"] + 3, down)
+    page.mouse.down()
+    page.mouse.move(across + first["width"] + 30, down, steps=4)
+    page.mouse.move(canvas["x"] + second["x"] - 3, down, steps=6)
+    page.mouse.up()
+    expect(panel.get_by_role("status")).to_have_text("2 components, 1 arrow.")
+    expect(panel.get_by_role("img", name="Your diagram")).to_be_attached()
+    expect(panel.locator(".diagram-parts")).to_contain_text("→ SQL database")
+    scene = json.loads(candidate.stored("scene"))
+    arrow = next(one for one in scene["elements"] if one["type"] == "arrow")
+    assert (arrow["startBinding"]["elementId"], arrow["endBinding"]["elementId"]) == (first["id"], second["id"])
+    assert all(url.startswith((candidate.site.address, "data:", "blob:")) for url in fetched)
+    page.reload()
+    open_board(page)
+    expect(panel.get_by_role("status")).to_have_text("2 components, 1 arrow.")
+    page.get_by_role("link", name="Hand in", exact=True).first.click()
+    expect(page.get_by_role("dialog").locator("[data-row=scene]")).to_contain_text("2 parts")
+    page.get_by_role("dialog").get_by_role("button", name="Hand in").click()
+    page.wait_for_url(re.compile("/report/"))
+    page.locator("summary", has_text="High-level design").first.click()
+    expect(page.get_by_role("img", name="Your diagram")).to_be_visible()
+    expect(page.locator(".diagram-handed")).to_contain_text("2 components, 1 arrow.")
+
+
+def test_a_drawing_in_conflict_keeps_both(candidate: Candidate) -> None:
+    laptop, other = (candidate.open_device(step="high_level_design") for _ in range(2))
+    open_board(laptop)
+    open_board(other)
+    laptop.get_by_role("button", name="Cache", exact=True).click()
+    expect_status(laptop, "saved", r"Saved \d s ago")
+    other.get_by_role("button", name="Queue", exact=True).click()
+    expect_status(other, "conflict", r"Two versions\. Choose one; both are kept\.")
+    expect(other.locator(".diagram-drawn .conflict")).to_contain_text("Cache. 1 parts, 0 arrows.")
+    other.get_by_role("button", name="Put one below the other").click()
+    expect_status(other, "saved", r"Saved \d s ago")
+    expect(other.locator("[data-diagram]").get_by_role("status")).to_have_text("2 components, 0 arrows.")
+
+
+def test_a_phone_is_offered_the_text(candidate: Candidate) -> None:
+    phone = candidate.open_device("high_level_design", viewport={"width": 390, "height": 844})
+    phone.locator("[data-diagram] summary", has_text="Diagram").first.press("Enter")
+    expect(phone.get_by_text("Drawing wants a wider screen.")).to_be_visible()
+    expect(phone.get_by_role("button", name="Draw", exact=True)).to_be_hidden()
+    expect(phone.locator("[data-diagram] .diagram-text")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_board_is_tried_before_the_interview(candidate: Candidate, scheme: str) -> None:
+    page = candidate.open_device(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{candidate.site.address}/interviews/whiteboard/")
+    expect(page.locator("[data-ready-ms]")).to_be_attached()
+    page.get_by_role("button", name="GPU pool", exact=True).click()
+    expect(page.locator(".board-place .excalidraw")).to_have_class(
+        re.compile("theme--dark" if scheme == "dark" else "excalidraw")
+    )
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    ours = f"axe.run({{exclude: ['.excalidraw']}}, {{runOnly: {RULES}}}).then((found) => found.violations.length)"
+    assert page.evaluate(ours) == 0

@@ -50,7 +50,7 @@ def test_a_start_pins_version_and_deadline(alice: User, interview: Interview, st
     assert attempt.version_id == interview.current_id
     assert attempt.deadline_at == now + timedelta(minutes=45, seconds=675)
     assert attempt.closes_at == attempt.deadline_at + GRACE
-    assert set(attempt.drafts.values_list("step", flat=True)) == {*ROOM_KEYS, "diagram"}
+    assert set(attempt.drafts.values_list("step", flat=True)) == {*ROOM_KEYS, "diagram", "scene"}
     assert attempt.changes.get().what == "started"
 
 

@@ -33,7 +33,7 @@ export function drawConflict(draft) {
       { class: "row wrap" },
       button("Keep this tab's", "button small primary", () => draft.settle(draft.text)),
       button("Keep the other", "button small", () => draft.settle(theirs)),
-      button("Put one below the other", "button small", () => draft.settle(`${theirs}\n\n${draft.text}`)),
+      button("Put one below the other", "button small", () => draft.settle(draft.joined(theirs))),
       make("span", { class: "small faint" }, "The clock runs on. Nothing is deleted."),
     ),
   );
@@ -46,8 +46,9 @@ function drawMine(panel, draft) {
   const [mine, other] = panel.querySelectorAll(".compare > div");
   if (mine.getAttribute("data-text") === draft.text) return;
   mine.setAttribute("data-text", draft.text);
-  mine.replaceChildren(make("b", {}, "This tab"), ...marked(draft.text, theirs));
-  other.replaceChildren(/** @type {Node} */ (other.firstChild), ...marked(theirs, draft.text));
+  const [ours, elsewhere] = [draft.describe(draft.text), draft.describe(theirs)];
+  mine.replaceChildren(make("b", {}, "This tab"), ...marked(ours, elsewhere));
+  other.replaceChildren(/** @type {Node} */ (other.firstChild), ...marked(elsewhere, ours));
 }
 
 /**

@@ -68,6 +68,20 @@ export class Draft {
     return countWords(this.area.value);
   }
 
+  get size() {
+    return this.words === 0 ? "empty" : `${this.words} words`;
+  }
+
+  /** A version as the comparison of two shows it. @param {string} text */
+  describe(text) {
+    return text;
+  }
+
+  /** Both versions in one. @param {string} theirs */
+  joined(theirs) {
+    return `${theirs}\n\n${this.text}`;
+  }
+
   /** The caret stands where writing goes on: at the end, unless the field has been in use. */
   focus() {
     if (!this.typedAt && this.area.selectionEnd === 0) this.area.setSelectionRange(this.area.value.length, this.area.value.length);

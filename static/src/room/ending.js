@@ -82,7 +82,7 @@ export class Ending {
     for (const row of rows) {
       const draft = this.drafts.find((one) => one.key === row.getAttribute("data-row"));
       const words = row.querySelector("b");
-      if (draft && words) words.textContent = draft.words === 0 ? "empty" : `${draft.words} words`;
+      if (draft && words) words.textContent = draft.size;
     }
     this.note("");
     this.dialog.showModal();

@@ -15,7 +15,7 @@ export function listenToKeys({ move, save, help }) {
     } else if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "s") {
       event.preventDefault();
       save();
-    } else if (event.key === "?" && !(/** @type {HTMLElement} */ (event.target).closest("input, textarea, select"))) {
+    } else if (event.key === "?" && !(/** @type {HTMLElement} */ (event.target).closest("input, textarea, select, .excalidraw"))) {
       help();
     }
   });

@@ -12,6 +12,7 @@ import { Ending, flush } from "./ending.js";
 import { listenToKeys } from "./keys.js";
 import { Outbox } from "./outbox.js";
 import { drawRuler } from "./ruler.js";
+import { SceneDraft } from "./scene.js";
 import { readStatus } from "./status.js";
 import { Steps } from "./steps.js";
 
@@ -51,12 +52,15 @@ const surroundings = {
   },
   ended: (state) => ending.over(state),
 };
-const drafts = /** @type {HTMLElement[]} */ ([...room.querySelectorAll("[data-step]")]).map((section) => new Draft(section, surroundings));
+const drafts = /** @type {HTMLElement[]} */ ([...room.querySelectorAll("[data-step]")]).map((section) =>
+  section.dataset.step === "scene" ? new SceneDraft(section, surroundings) : new Draft(section, surroundings),
+);
 const panel = drafts.find((draft) => draft.section.matches("[data-diagram]"));
-const diagram = panel && new Diagram(panel);
+const scene = drafts.find((draft) => draft instanceof SceneDraft);
+const diagram = panel && new Diagram(panel, scene);
 const steps = new Steps(
   room,
-  drafts.filter((draft) => draft !== panel),
+  drafts.filter((draft) => draft !== panel && draft !== scene),
   drawSoon,
 );
 const ending = new Ending({ room, drafts, clock, channel, show: showStatus });
