@@ -73,10 +73,10 @@ export class SceneDraft extends Draft {
     this.typed();
   }
 
-  /** @param {{ keepalive?: boolean }} [options] */
+  /** On leaving, an ordinary request is tried unless one is under way: `keepalive` stays behind. @param {{ keepalive?: boolean }} [options] */
   async save({ keepalive = false } = {}) {
-    if (!keepalive) await super.save();
-    else if (!this.flight) await super.save();
+    if (keepalive && this.flight) return;
+    await super.save();
   }
 
   /** @param {import("./draft.js").Stored} stored */
